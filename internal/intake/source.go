@@ -1,0 +1,137 @@
+package intake
+
+// FieldType is the type of a canonical field.
+type FieldType string
+
+// The field types of the source catalogue and what a [Value] holds for each.
+const (
+	Text    FieldType = "text"    // S
+	ID      FieldType = "id"      // S number as cleaned, State, I entity key (0 when not valid)
+	USCC    FieldType = "uscc"    // S code as cleaned, State, I entity key (0 when not valid)
+	Party   FieldType = "party"   // a person's number or an organisation's code: as ID or USCC
+	Date    FieldType = "date"    // I days since 1970-01-01
+	Month   FieldType = "month"   // I days since 1970-01-01 of the month's first day
+	Yuan    FieldType = "yuan"    // I fen
+	Price   FieldType = "price"   // I 1/1,000,000 yuan
+	Mu      FieldType = "mu"      // I 1/10,000 mu
+	Int     FieldType = "int"     // I
+	Bool    FieldType = "bool"    // I 0 or 1
+	Village FieldType = "village" // S 12-digit code
+)
+
+// Field is one canonical field of a source.
+type Field struct {
+	ID       string    `yaml:"id"`
+	Name     string    `yaml:"name"` // what people see
+	Type     FieldType `yaml:"type"`
+	Required bool      `yaml:"required"`
+	// Role names the entity that an id, uscc or party field speaks of (person, head, cadre, kin, org, party …). The
+	// view that rules read has a column of this name with the entity, and <role>_p with the link's probability.
+	Role string `yaml:"role"`
+	// NameField is the field that holds the name written beside the number.
+	NameField string `yaml:"name_field"`
+	// Words are the header words that mean this field, besides Name.
+	Words []string `yaml:"words"`
+	// Values maps what departments write to the canonical value: 有限公司: [有限责任公司, …].
+	Values map[string][]string `yaml:"values"`
+}
+
+// Source is one entry of the source catalogue: a kind of table that a department hands over.
+type Source struct {
+	ID     string   `yaml:"id"`
+	Name   string   `yaml:"name"`
+	Owner  string   `yaml:"owner"`
+	Words  []string `yaml:"words"` // words in file and sheet names that speak for this source
+	Fields []Field  `yaml:"fields"`
+	// Key lists the fields that make a row the same fact in two files: a corrected resend shares them.
+	Key []string `yaml:"key"`
+	// Wide tells which fields may be repeated to the right in one household row (成员姓名n/身份证n).
+	Wide *Wide `yaml:"wide"`
+}
+
+// Wide describes a household roster that holds several members in one row.
+type Wide struct {
+	Name   string   `yaml:"name"`   // field that a repeated name becomes
+	Number string   `yaml:"number"` // field that a repeated number becomes
+	Max    int      `yaml:"max"`
+	Words  []string `yaml:"words"` // words of the repeated headers, without their counters
+}
+
+// Column is one column of a source's Parquet file.
+type Column struct {
+	Name string
+	Type ColumnType
+}
+
+// ColumnType is the physical type of a lake column.
+type ColumnType uint8
+
+// The physical types; decimals are DECIMAL(18, scale).
+const (
+	ColText  ColumnType = iota
+	ColInt              // BIGINT
+	ColDate             // DATE
+	ColYuan             // DECIMAL(18,2)
+	ColPrice            // DECIMAL(18,6)
+	ColMu               // DECIMAL(18,4)
+	ColBool             // BOOLEAN
+)
+
+// Columns gives the columns that the source's rows have in the lake: first the provenance _id, _sheet, _row, then for
+// every field its column, and for an id, uscc or party field also <field>_state and <field>_key, last raw.
+func (s *Source) Columns() []Column {
+	cols := []Column{{"_id", ColInt}, {"_sheet", ColInt}, {"_row", ColInt}}
+	for _, f := range s.Fields {
+		switch f.Type {
+		case ID, USCC, Party:
+			cols = append(cols, Column{f.ID, ColText}, Column{f.ID + "_state", ColText}, Column{f.ID + "_key", ColInt})
+		case Date, Month:
+			cols = append(cols, Column{f.ID, ColDate})
+		case Yuan:
+			cols = append(cols, Column{f.ID, ColYuan})
+		case Price:
+			cols = append(cols, Column{f.ID, ColPrice})
+		case Mu:
+			cols = append(cols, Column{f.ID, ColMu})
+		case Int:
+			cols = append(cols, Column{f.ID, ColInt})
+		case Bool:
+			cols = append(cols, Column{f.ID, ColBool})
+		default:
+			cols = append(cols, Column{f.ID, ColText})
+		}
+	}
+	return append(cols, Column{"raw", ColText})
+}
+
+// Field gives the field with this id, or nil.
+func (s *Source) Field(id string) *Field {
+	for i := range s.Fields {
+		if s.Fields[i].ID == id {
+			return &s.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Value is one normalised value. What I, S and State hold depends on the field's type. The zero Value is null.
+type Value struct {
+	Set   bool
+	I     int64
+	S     string
+	State string
+}
+
+// Record is one normalised row. Values stand in the order of the source's fields. The slice is reused: a sink copies
+// what it keeps.
+type Record struct {
+	Values []Value
+	Sheet  int    // index of the sheet in its file
+	Row    int    // the row number that a person sees
+	Raw    string // the cells as the department wrote them, joined by U+001F, petitioners' columns left out
+}
+
+// Sink takes the normalised rows of one file and source; the lake's batch writer is one.
+type Sink interface {
+	Append(r *Record) error
+}
