@@ -55,3 +55,45 @@ func hash61(s string) uint64 {
 	h ^= h >> 33
 	return h & (1<<61 - 1)
 }
+
+// Number gives the number that a person's entity follows from, and its variant: the inverse of [PersonEntity]. ok is
+// false for organisations and for persons who have no number.
+func (e Entity) Number() (id IDNumber, variant uint8, ok bool) {
+	if e <= 0 || e.Organisation() {
+		return "", 0, false
+	}
+	x := unmix61(uint64(e))
+	variant = uint8(x & 7)
+	var b [18]byte
+	n := x >> 3
+	for i := 16; i >= 0; i-- {
+		b[i] = byte('0' + n%10)
+		n /= 10
+	}
+	if n != 0 {
+		return "", 0, false
+	}
+	b[17] = IDCheckChar(string(b[:17]))
+	id, _, state := ParseIDNumber(string(b[:]))
+	return id, variant, state == IDOK
+}
+
+// unmix61 undoes mix61. A shift by 31 or more of 61 bits undoes itself; the multipliers are the inverses of mix61's
+// modulo 2^61, of which more than 61 bits do no harm.
+func unmix61(x uint64) uint64 {
+	const mask = 1<<61 - 1
+	x = (x ^ x>>32) & mask
+	x = x * inverse(0xBF58476D1CE4E5B9) & mask
+	x = (x ^ x>>29 ^ x>>58) & mask
+	x = x * inverse(0x9E3779B97F4A7C15) & mask
+	return (x ^ x>>31) & mask
+}
+
+// inverse gives the inverse of an odd number modulo 2^64: each step of Newton's doubles the bits that are right.
+func inverse(a uint64) uint64 {
+	x := a
+	for range 5 {
+		x *= 2 - a*x
+	}
+	return x
+}

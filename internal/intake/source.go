@@ -34,6 +34,21 @@ type Field struct {
 	Words []string `yaml:"words"`
 	// Values maps what departments write to the canonical value: 有限公司: [有限责任公司, …].
 	Values map[string][]string `yaml:"values"`
+
+	// Like takes the words of an entry in words/words.yml besides the field's own.
+	Like string `yaml:"like"`
+	// Soft says that a row without this required field still carries its fact: it is loaded and reported.
+	Soft bool `yaml:"soft"`
+	// FromName says that the value may stand in the file's, sheet's or title's text when no column gives it.
+	FromName bool `yaml:"from_name"`
+	// Year allows a date that is only a year; it lies on the year's first day, or the last if Last is set.
+	Year bool `yaml:"year"`
+	// Last puts a date written to the month or year on its last day, as the end of a term.
+	Last bool `yaml:"last"`
+	// Format is account, phone, code, plate or empty: what a text is cleaned as.
+	Format string `yaml:"format"`
+	// Unit is percent for a price field that holds a share: 30 % stands as 30.000000.
+	Unit string `yaml:"unit"`
 }
 
 // Source is one entry of the source catalogue: a kind of table that a department hands over.
@@ -47,14 +62,38 @@ type Source struct {
 	Key []string `yaml:"key"`
 	// Wide tells which fields may be repeated to the right in one household row (成员姓名n/身份证n).
 	Wide *Wide `yaml:"wide"`
+
+	// Accuse marks sources whose rows speak against somebody: they are recognised only with more certainty.
+	Accuse bool `yaml:"accuse"`
+	// Internal sources are made by the loader and never recognised in a file.
+	Internal bool `yaml:"internal"`
+	// Aux are columns that help to fill fields and are not stored: township, side and side_amount, in_amount and out_amount.
+	Aux []Field `yaml:"aux"`
+	// OneOf lists groups of fields of which a row needs at least one.
+	OneOf [][]string `yaml:"one_of"`
+	// Household tells how head and member stand beside each other; see [Household].
+	Household *Household `yaml:"household"`
+	// Drop lists header words of columns that are left out at the door.
+	Drop []string `yaml:"drop"`
+}
+
+// Household says which fields name a household's head and which its member, so that every record is one member.
+type Household struct {
+	HeadName   string `yaml:"head_name"`
+	HeadNumber string `yaml:"head_number"`
+	Name       string `yaml:"name"`
+	Number     string `yaml:"number"`
+	Relation   string `yaml:"relation"` // a field or aux column
 }
 
 // Wide describes a household roster that holds several members in one row.
 type Wide struct {
-	Name   string   `yaml:"name"`   // field that a repeated name becomes
-	Number string   `yaml:"number"` // field that a repeated number becomes
-	Max    int      `yaml:"max"`
-	Words  []string `yaml:"words"` // words of the repeated headers, without their counters
+	Name   string `yaml:"name"`   // field that a repeated name becomes
+	Number string `yaml:"number"` // field that a repeated number becomes
+	// Relation is the field that a repeated 与户主关系 becomes, empty where there is none.
+	Relation string   `yaml:"relation"`
+	Max      int      `yaml:"max"`
+	Words    []string `yaml:"words"` // words of the repeated headers, without their counters
 }
 
 // Column is one column of a source's Parquet file.

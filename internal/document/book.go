@@ -1,0 +1,233 @@
+package document
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"xunzhi"
+	"xunzhi/internal/intake"
+	"xunzhi/internal/screening"
+)
+
+// Book is what has to be looked up to show a lead to people: rules, villages, sources and the order of columns.
+type Book struct {
+	rules     map[string]screening.RuleRun
+	villages  map[string]screening.Village
+	townships map[string]string         // nine digits → name
+	sources   map[string]string         // source id → name
+	columns   map[string]map[string]int // file and sheet → header → place from the left
+}
+
+// NewBook collects the look-ups of one run. in may be nil.
+func NewBook(rules []screening.RuleRun, villages []screening.Village, in *intake.Report) *Book {
+	b := &Book{map[string]screening.RuleRun{}, map[string]screening.Village{}, map[string]string{}, map[string]string{}, map[string]map[string]int{}}
+	for _, r := range rules {
+		b.rules[r.ID] = r
+	}
+	for _, v := range villages {
+		b.villages[v.Code] = v
+		if len(v.Code) == 12 && v.Township != "" {
+			b.townships[v.Code[:9]] = v.Township
+		}
+	}
+	if in != nil {
+		for _, f := range in.Files {
+			b.addFile(f)
+		}
+	}
+	return b
+}
+
+func (b *Book) addFile(f intake.FileReport) {
+	for _, s := range f.Sheets {
+		if s.Source != "" && s.SourceName != "" {
+			b.sources[s.Source] = s.SourceName
+		}
+		places := map[string]int{}
+		for _, m := range append(slices.Clone(s.Mapping), s.Dropped...) {
+			if _, twice := places[m.Header]; !twice {
+				places[m.Header] = columnNumber(m.Column)
+			}
+		}
+		b.columns[f.File+"\x00"+s.Name] = places
+		if len(f.Sheets) == 1 {
+			b.columns[f.File+"\x00"] = places
+		}
+	}
+}
+
+// columnNumber turns a column's letters into its place from the left, A being 1.
+func columnNumber(letters string) int {
+	n := 0
+	for _, r := range letters {
+		n = n*26 + int(r-'A') + 1
+	}
+	return n
+}
+
+// Rule gives a rule's run; of an unknown rule only the id is filled, also as its title.
+func (b *Book) Rule(id string) screening.RuleRun {
+	if r, ok := b.rules[id]; ok {
+		return r
+	}
+	return screening.RuleRun{ID: id, Title: id}
+}
+
+// Source gives a source's Chinese name, or its id.
+func (b *Book) Source(id string) string { return orSelf(b.sources, id) }
+
+// NoPlace is what stands for a village or township that no row names.
+const NoPlace = "未标明"
+
+// Village gives the names of a village's township and of the village. A code that no register holds is shown as it is.
+func (b *Book) Village(code string) (township, name string) {
+	if v, ok := b.villages[code]; ok {
+		return cmp.Or(v.Township, NoPlace), cmp.Or(v.Name, code)
+	}
+	if code == "" {
+		return NoPlace, NoPlace
+	}
+	return b.Township(TownshipCode(code)), code
+}
+
+// TownshipCode gives the first nine digits of a village code, empty when there are not as many.
+func TownshipCode(code string) string {
+	if len(code) < 9 {
+		return ""
+	}
+	return code[:9]
+}
+
+// Township gives a township's name by its nine digits.
+func (b *Book) Township(code string) string {
+	if code == "" {
+		return NoPlace
+	}
+	return orSelf(b.townships, code)
+}
+
+// EvidenceTable holds rows of one sheet that have the same columns. Cells are masked.
+type EvidenceTable struct {
+	Source, File, Sheet string
+	Headers             []string // columns in which at least one row has something, as they stand from the left
+	Rows                []EvidenceRow
+}
+
+// EvidenceRow is one row: the number that a person sees in the sheet, and its cells.
+type EvidenceRow struct {
+	Row   int
+	Cells []string
+}
+
+// Wide tells whether a table has too many columns for a page and is better shown as a list of head and value.
+func (t EvidenceTable) Wide() bool { return len(t.Headers) > 9 }
+
+// Tables lays evidence out as the department wrote it: rows of one sheet together, in the order in which the sheets first
+// appear. At most limit rows are laid out (0: all); more says how many were left out.
+func (b *Book) Tables(evidence []xunzhi.Evidence, limit int) (tables []EvidenceTable, more int) {
+	if limit > 0 && len(evidence) > limit {
+		more, evidence = len(evidence)-limit, evidence[:limit]
+	}
+	groups := map[string][]xunzhi.Evidence{}
+	var order []string
+	for _, e := range evidence {
+		k := e.Source + "\x00" + e.File + "\x00" + e.Sheet
+		if groups[k] == nil {
+			order = append(order, k)
+		}
+		groups[k] = append(groups[k], e)
+	}
+	for _, k := range order {
+		tables = append(tables, b.table(groups[k]))
+	}
+	return tables, more
+}
+
+func (b *Book) table(rows []xunzhi.Evidence) EvidenceTable {
+	first := rows[0]
+	t := EvidenceTable{Source: b.Source(first.Source), File: MaskText(first.File), Sheet: MaskText(first.Sheet), Headers: b.Headers(rows...)}
+	for _, e := range rows {
+		r := EvidenceRow{e.Row, make([]string, len(t.Headers))}
+		for i, h := range t.Headers {
+			r.Cells[i] = MaskCell(h, e.Values[h])
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
+
+// Headers gives the heads under which the rows, all of one sheet, have something, in the sheet's order; heads that
+// intake did not map follow by name.
+func (b *Book) Headers(rows ...xunzhi.Evidence) []string {
+	seen := map[string]bool{}
+	var heads []string
+	for _, e := range rows {
+		for h, v := range e.Values {
+			if v != "" && !seen[h] {
+				seen[h] = true
+				heads = append(heads, h)
+			}
+		}
+	}
+	places := b.columns[rows[0].File+"\x00"+rows[0].Sheet]
+	place := func(h string) int {
+		if n := places[h]; n > 0 {
+			return n
+		}
+		return 1 << 20
+	}
+	slices.SortFunc(heads, func(x, y string) int { return cmp.Or(cmp.Compare(place(x), place(y)), cmp.Compare(x, y)) })
+	return heads
+}
+
+// Place writes where a row stands: file › sheet › 第17行.
+func Place(e xunzhi.Evidence) string {
+	parts := []string{e.File}
+	if e.Sheet != "" {
+		parts = append(parts, e.Sheet)
+	}
+	return strings.Join(append(parts, "第"+strconv.Itoa(e.Row)+"行"), " › ")
+}
+
+// LeadView is a lead as people see it, with names looked up and personal numbers masked.
+type LeadView struct {
+	xunzhi.Lead
+	No                int // place by priority, from 1
+	Rule              screening.RuleRun
+	Township, Village string
+	TownshipCode      string
+	Who, Key          string // subject's name and masked key
+	With              string // object, empty when there is none
+	Tables            []EvidenceTable
+	More              int // rows of evidence that are not shown
+	Explanation       string
+}
+
+// View prepares a lead for showing, with at most limit rows of evidence (0: all).
+func (b *Book) View(no int, l xunzhi.Lead, limit int) LeadView {
+	v := LeadView{Lead: l, No: no, Rule: b.Rule(l.Rule), TownshipCode: TownshipCode(l.Village), Explanation: MaskText(l.Explanation)}
+	v.Township, v.Village = b.Village(l.Village)
+	v.Who, v.Key = b.Who(l.Subject), MaskKey(l.Subject.Kind, l.Subject.Key)
+	if l.Object != nil {
+		v.With = KindName(l.Object.Kind) + " " + b.Who(*l.Object)
+	}
+	v.Path = slices.Clone(l.Path)
+	for i, s := range v.Path {
+		v.Path[i] = xunzhi.PathStep{From: MaskText(s.From), Tie: MaskText(s.Tie), To: MaskText(s.To)}
+	}
+	v.Tables, v.More = b.Tables(l.Evidence, limit)
+	return v
+}
+
+// Who names a subject: its name, a village's name, else its masked key.
+func (b *Book) Who(s xunzhi.Subject) string {
+	if s.Name != "" {
+		return MaskText(s.Name)
+	}
+	if v, ok := b.villages[s.Key]; ok && s.Kind == "village" {
+		return v.Name
+	}
+	return MaskKey(s.Kind, s.Key)
+}

@@ -1,0 +1,107 @@
+package sheet
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// benchFile is a payment list of 100,000 rows with 12 columns: names and villages shared, numbers and amounts in place.
+var benchFile = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "sheet-bench")
+	if err != nil {
+		panic(err)
+	}
+	path := filepath.Join(dir, "bench.xlsx")
+	if err := writeBench(path, 100_000); err != nil {
+		panic(err)
+	}
+	return path
+})
+
+func writeBench(path string, rows int) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	date, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err != nil {
+		return err
+	}
+	if err := f.SetSheetRow("Sheet1", "A1", &[]any{"序号", "乡镇", "村", "姓名", "身份证号", "银行账号", "项目", "数量", "单价", "金额", "发放日期", "备注"}); err != nil {
+		return err
+	}
+	for i := range rows {
+		row := []any{i + 1, fmt.Sprintf("第%d乡", i%20), fmt.Sprintf("第%d村", i%588), fmt.Sprintf("张三%d", i%50000),
+			fmt.Sprintf("990101196001%06d", i), fmt.Sprintf("6217%015d", i), "耕地地力保护补贴", float64(i%400) / 10, 96.35,
+			float64(i%400) * 9.635, excelize.Cell{}, ""}
+		row[10] = 45292 + i%300
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+2), &row); err != nil {
+			return err
+		}
+	}
+	if err := f.SetCellStyle("Sheet1", "K2", fmt.Sprintf("K%d", rows+1), date); err != nil {
+		return err
+	}
+	return f.SaveAs(path)
+}
+
+func BenchmarkXLSX(b *testing.B) {
+	path := benchFile()
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			benchOurs(b, path)
+		}
+	})
+	b.Run("excelize", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			benchExcelize(b, path)
+		}
+	})
+}
+
+func benchOurs(b *testing.B, path string) {
+	book, err := Open(path, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer book.Close()
+	cells, rows := 0, 0
+	err = book.Read(context.Background(), 0, func(r *Row) error {
+		rows++
+		cells += len(r.Cells)
+		return nil
+	})
+	if err != nil || rows != 100_001 {
+		b.Fatal(rows, err)
+	}
+	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+func benchExcelize(b *testing.B, path string) {
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.Rows("Sheet1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	for rows.Next() {
+		if _, err := rows.Columns(); err != nil {
+			b.Fatal(err)
+		}
+		n++
+	}
+	if n != 100_001 {
+		b.Fatal(n)
+	}
+	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "rows/s")
+}

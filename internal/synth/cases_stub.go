@@ -1,0 +1,10 @@
+package synth
+
+func (p *planner) contractCases()            {}
+func (p *planner) projectCases()             {}
+func (p *planner) qualityCases()             {}
+func (p *planner) subsidyCases()             {}
+func (p *planner) housingCases()             {}
+func (p *planner) fundsCases()               {}
+func (p *planner) linkedCases()              {}
+func newXLSTable(path string) (table, error) { return newXLSXTable(path, true) }

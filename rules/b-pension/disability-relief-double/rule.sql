@@ -1,0 +1,28 @@
+WITH drawn AS (
+  SELECT d.person, d.kind, d.month, SUM(d.amount) AS amount, MIN(d._id) AS disability_row, MIN(d.person_p) AS p
+  FROM disability d
+  WHERE d.month <= as_of()
+    AND EXISTS (SELECT 1 FROM relief_span s WHERE s.person = d.person)
+  GROUP BY d.person, d.kind, d.month
+  HAVING SUM(d.amount) > 0
+), drawn_ends AS (
+  SELECT person, kind, MIN(month) AS first_month, MAX(month) AS last_month FROM drawn GROUP BY person, kind
+), cared AS (
+  SELECT s.evidence, s.person, s.person_p, s.village, s.category, s.from_month, s.to_month, x.a AS kind, x.valid_from, x.valid_to
+  FROM relief_span s
+  JOIN param_exclusive x ON s.category LIKE '%' || x.b || '%'
+  WHERE s.category NOT LIKE '%全自理%'
+), cared_ends AS (
+  SELECT person, kind, MIN(from_month) AS first_month, MAX(to_month) AS last_month FROM cared GROUP BY person, kind
+)
+SELECT d.person AS subject, c.village, d.amount, d.month AS first_date, d.month AS last_date, d.p * c.person_p AS confidence,
+       d.disability_row AS evidence_1, c.evidence AS evidence_2, d.kind, c.category
+FROM cared c
+JOIN drawn d ON d.person = c.person
+JOIN drawn_ends de ON de.person = d.person AND de.kind = d.kind
+JOIN cared_ends ce ON ce.person = c.person AND ce.kind = c.kind
+WHERE d.month BETWEEN c.from_month AND c.to_month
+  AND d.kind LIKE '%' || c.kind || '%'
+  AND d.month BETWEEN c.valid_from AND c.valid_to
+  AND NOT (d.month = de.last_month AND d.month = ce.first_month)
+  AND NOT (d.month = de.first_month AND d.month = ce.last_month)
