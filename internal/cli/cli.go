@@ -41,6 +41,7 @@ type commands struct {
 	Intake  intakeCmd  `cmd:"" help:"识别与装载部门表格。"`
 	Rule    ruleCmd    `cmd:"" help:"查看、试验、新建比对规则。"`
 	Serve   serveCmd   `cmd:"" help:"在本机浏览器中查看疑点、证据与数据接收情况。"`
+	Synth   synthCmd   `cmd:"" help:"造一个虚构的县,用于演示、测试与评测。"`
 	Judge   judgeCmd   `cmd:"" help:"用虚构县的真值评定疑点的查全率与查准率。"`
 	Version versionCmd `cmd:"" help:"显示版本。"`
 }

@@ -152,7 +152,7 @@ func (j *job) screen(ctx context.Context) (*screening.Result, error) {
 	}
 	defer session.Close()
 	res, err := screening.Run(ctx, screening.Config{Lake: j.lake, Catalogue: j.loaded.catalogue, Policy: j.loaded.policy, World: world, Session: session, Only: j.Only,
-		Progress: func(stage string, done, total int) { j.progress.step(stage, "", done, total) }})
+		Progress: func(stage string, done, total int) { j.progress.step(stage, unitOf[stage], done, total) }})
 	if err != nil {
 		return nil, err
 	}
@@ -222,3 +222,6 @@ func (j *job) summary(env *environment, res *screening.Result) {
 	fmt.Fprintf(env.stdout, "规则 运行 %d 条,缺数据未运行 %d 条,失败 %d 条;数据质量事项 %d 个。\n", ran, notRun, failed, len(res.Quality))
 	fmt.Fprintf(env.stdout, "结果在 %s:report.html、leads.xlsx、leads.ndjson、intake.json、manifest.json\n", j.Out)
 }
+
+// unitOf names what each stage of screening counts.
+var unitOf = map[string]string{"比对": "条规则", "取对象名称": "个对象", "取证据原文": "行"}

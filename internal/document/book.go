@@ -46,16 +46,23 @@ func (b *Book) addFile(f intake.FileReport) {
 			b.sources[s.Source] = s.SourceName
 		}
 		places := map[string]int{}
-		for _, m := range append(slices.Clone(s.Mapping), s.Dropped...) {
-			if _, twice := places[m.Header]; !twice {
-				places[m.Header] = columnNumber(m.Column)
-			}
+		for _, m := range s.Mapping {
+			addPlace(places, m.Header, columnNumber(m.Column))
 		}
 		b.columns[f.File+"\x00"+s.Name] = places
 		if len(f.Sheets) == 1 {
 			b.columns[f.File+"\x00"] = places
 		}
 	}
+}
+
+// addPlace notes where a head stands. A head that stands twice in a sheet is 姓名, 姓名(2), 姓名(3) … in evidence.
+func addPlace(places map[string]int, head string, column int) {
+	name := head
+	for n := 2; places[name] != 0; n++ {
+		name = head + "(" + strconv.Itoa(n) + ")"
+	}
+	places[name] = column
 }
 
 // columnNumber turns a column's letters into its place from the left, A being 1.

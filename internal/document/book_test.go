@@ -8,6 +8,7 @@ import (
 
 	"xunzhi"
 	"xunzhi/internal/document/documenttest"
+	"xunzhi/internal/intake"
 	"xunzhi/internal/screening"
 )
 
@@ -27,6 +28,16 @@ func TestEvidenceStandsInTheSheetsOrder(t *testing.T) {
 	}
 	csv := xunzhi.Evidence{File: "死亡人口.csv", Values: map[string]string{"死亡日期": "1", "姓名": "2"}}
 	if diff := cmp.Diff([]string{"姓名", "死亡日期"}, b.Headers(csv)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRepeatedHeadsStandInTheSheetsOrder(t *testing.T) {
+	b := NewBook(nil, nil, &intake.Report{Files: []intake.FileReport{{File: "a.xlsx", Sheets: []intake.SheetReport{{Name: "甲", Mapping: []intake.ColumnMap{
+		{Column: "A", Header: "户主"}, {Column: "B", Header: "姓名"}, {Column: "C", Header: "身份证"}, {Column: "D", Header: "姓名"}, {Column: "E", Header: "身份证"},
+	}}}}}})
+	e := xunzhi.Evidence{File: "a.xlsx", Sheet: "甲", Values: map[string]string{"姓名": "1", "姓名(2)": "2", "身份证": "3", "身份证(2)": "4", "户主": "5"}}
+	if diff := cmp.Diff([]string{"户主", "姓名", "身份证", "姓名(2)", "身份证(2)"}, b.Headers(e)); diff != "" {
 		t.Error(diff)
 	}
 }

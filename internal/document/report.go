@@ -143,7 +143,7 @@ func CountQuality(items []screening.QualityItem) []OwnerCount {
 }
 
 // writeReport writes report.html: one file without any reference to another.
-func (w Writer) writeReport(ctx context.Context, res *screening.Result, book *Book, out io.Writer) error {
+func (o Options) writeReport(ctx context.Context, res *screening.Result, book *Book, out io.Writer) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -158,7 +158,7 @@ func (w Writer) writeReport(ctx context.Context, res *screening.Result, book *Bo
 	if err != nil {
 		return err
 	}
-	r := newReport(res, book, cmp.Or(w.ReportLeads, reportLeads))
+	r := newReport(res, book, cmp.Or(o.ReportLeads, reportLeads))
 	r.Style = template.CSS(style)
 	return t.ExecuteTemplate(contextWriter{ctx, out}, "report.html", r)
 }

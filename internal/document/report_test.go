@@ -13,9 +13,9 @@ import (
 	"xunzhi/internal/screening"
 )
 
-func readReport(t *testing.T, w Writer, res *screening.Result) *goquery.Document {
+func readReport(t *testing.T, o Options, res *screening.Result) *goquery.Document {
 	t.Helper()
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(read(t, write(t, w, res), ReportFile)))
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(read(t, write(t, o, res), ReportFile)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func readReport(t *testing.T, w Writer, res *screening.Result) *goquery.Document
 }
 
 func TestReportIsOneFileAndRunsNothingOfTheData(t *testing.T) {
-	doc := readReport(t, Writer{}, documenttest.County(200))
+	doc := readReport(t, Options{}, documenttest.County(200))
 	if n := doc.Find("script").Length(); n != 1 {
 		t.Errorf("%d scripts, want the one that unfolds evidence for printing", n)
 	}
@@ -50,7 +50,7 @@ func TestReportIsOneFileAndRunsNothingOfTheData(t *testing.T) {
 
 func TestReportHidesPersonalNumbers(t *testing.T) {
 	res := documenttest.County(200)
-	html := string(read(t, write(t, Writer{}, res), ReportFile))
+	html := string(read(t, write(t, Options{}, res), ReportFile))
 	for i := range res.Leads {
 		if strings.Contains(html, documenttest.Number(i)) {
 			t.Fatalf("number %d stands in the report", i)
@@ -65,7 +65,7 @@ func TestReportHidesPersonalNumbers(t *testing.T) {
 
 func TestReportAddsUp(t *testing.T) {
 	res := documenttest.County(300)
-	doc := readReport(t, Writer{}, res)
+	doc := readReport(t, Options{}, res)
 	if got := strings.TrimSpace(doc.Find(".figures dd").First().Text()); got != "300" {
 		t.Errorf("cover says %s leads", got)
 	}
@@ -95,7 +95,7 @@ func TestReportAddsUp(t *testing.T) {
 
 func TestReportShowsEachLeadWithWhatItRestsOn(t *testing.T) {
 	res := documenttest.County(40)
-	doc := readReport(t, Writer{}, res)
+	doc := readReport(t, Options{}, res)
 	leads := doc.Find("article.lead")
 	if leads.Length() != 40 {
 		t.Fatalf("%d leads", leads.Length())
@@ -118,14 +118,14 @@ func TestReportShowsEachLeadWithWhatItRestsOn(t *testing.T) {
 }
 
 func TestReportSaysWhatItLeavesOut(t *testing.T) {
-	doc := readReport(t, Writer{ReportLeads: 10}, documenttest.County(200))
+	doc := readReport(t, Options{ReportLeads: 10}, documenttest.County(200))
 	if n := doc.Find("article.lead").Length(); n != 10 {
 		t.Errorf("%d leads", n)
 	}
 	if text := doc.Find("#leads").Text(); !strings.Contains(text, "其余 190 个见 leads.xlsx") {
 		t.Error("the rest is not mentioned")
 	}
-	full := readReport(t, Writer{}, documenttest.County(200))
+	full := readReport(t, Options{}, documenttest.County(200))
 	if !regexp.MustCompile(`其余 \d+ 行见 leads\.xlsx`).MatchString(full.Find("article.lead").Text()) {
 		t.Error("evidence left out is not mentioned")
 	}
@@ -133,7 +133,7 @@ func TestReportSaysWhatItLeavesOut(t *testing.T) {
 
 func TestReportSaysThatAHitIsAQuestionAndWhatDidNotRun(t *testing.T) {
 	for name, res := range map[string]*screening.Result{"county": documenttest.County(20), "empty": documenttest.Empty()} {
-		doc := readReport(t, Writer{}, res)
+		doc := readReport(t, Options{}, res)
 		if !strings.Contains(doc.Find(".cover").Text(), Question) {
 			t.Errorf("%s: the cover lacks the sentence", name)
 		}
@@ -148,13 +148,13 @@ func TestReportSaysThatAHitIsAQuestionAndWhatDidNotRun(t *testing.T) {
 			}
 		}
 	}
-	if text := readReport(t, Writer{}, documenttest.Empty()).Find("main").Text(); !strings.Contains(text, "没有疑点不等于没有问题") || !strings.Contains(text, "没有读到文件") {
+	if text := readReport(t, Options{}, documenttest.Empty()).Find("main").Text(); !strings.Contains(text, "没有疑点不等于没有问题") || !strings.Contains(text, "没有读到文件") {
 		t.Error("an empty run does not explain itself")
 	}
 }
 
 func TestReportListsFilesAndWhyTheyWereRefused(t *testing.T) {
-	text := readReport(t, Writer{}, documenttest.County(5)).Find("#intake").Text()
+	text := readReport(t, Options{}, documenttest.County(5)).Find("#intake").Text()
 	for _, want := range []string{"农村低保花名册2025年5月.xlsx", "低保特困花名册", "99.3%", "压缩包已损坏", "直接放入其中的表格", "97% 的内容相同", "未能识别"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("lacks %q", want)

@@ -50,14 +50,14 @@ type column struct {
 }
 
 // writeWorkbook writes leads.xlsx. Large sheets are spilled into tmp, which only the running account can read.
-func (w Writer) writeWorkbook(ctx context.Context, res *screening.Result, book *Book, tmp string, out io.Writer) (err error) {
+func (o Options) writeWorkbook(ctx context.Context, res *screening.Result, book *Book, tmp string, out io.Writer) (err error) {
 	spill, err := os.MkdirTemp(tmp, "xlsx-")
 	if err != nil {
 		return err
 	}
 	f := excelize.NewFile(excelize.Options{TmpDir: spill})
 	defer func() { err = errors.Join(err, f.Close()) }()
-	b := &workbook{ctx: ctx, file: f, styles: map[string]int{}, book: book, full: w.Full, limit: cmp.Or(w.sheetRows, maxSheetRows)}
+	b := &workbook{ctx: ctx, file: f, styles: map[string]int{}, book: book, full: o.FullNumbers, limit: cmp.Or(o.sheetRows, maxSheetRows)}
 	b.header = "&L巡治 疑点核查&C疑点不是结论，须经核实&R数据截至 " + res.AsOf.String()
 	if err := b.makeStyles(); err != nil {
 		return err

@@ -13,9 +13,9 @@ import (
 	"xunzhi/internal/screening"
 )
 
-func workbookOf(t *testing.T, w Writer, res *screening.Result) *excelize.File {
+func workbookOf(t *testing.T, o Options, res *screening.Result) *excelize.File {
 	t.Helper()
-	f, err := excelize.OpenReader(bytes.NewReader(read(t, write(t, w, res), SheetFile)))
+	f, err := excelize.OpenReader(bytes.NewReader(read(t, write(t, o, res), SheetFile)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func rowsOf(t *testing.T, f *excelize.File, sheet string) [][]string {
 
 func TestWorkbookHoldsEveryLeadAndRow(t *testing.T) {
 	res := documenttest.County(150)
-	f := workbookOf(t, Writer{}, res)
+	f := workbookOf(t, Options{}, res)
 	if got := strings.Join(f.GetSheetList(), " "); got != "核查表 证据 规则说明 未运行规则 数据质量" {
 		t.Errorf("sheets: %s", got)
 	}
@@ -51,7 +51,7 @@ func TestWorkbookHoldsEveryLeadAndRow(t *testing.T) {
 
 func TestWorkbookRowIsTheLead(t *testing.T) {
 	res := documenttest.County(30)
-	rows := rowsOf(t, workbookOf(t, Writer{}, res), leadSheet)
+	rows := rowsOf(t, workbookOf(t, Options{}, res), leadSheet)
 	at := map[string]int{}
 	for i, h := range rows[0] {
 		at[h] = i
@@ -79,7 +79,7 @@ func TestWorkbookRowIsTheLead(t *testing.T) {
 }
 
 func TestWorkbookIsReadyToPrintAndFill(t *testing.T) {
-	f := workbookOf(t, Writer{}, documenttest.County(30))
+	f := workbookOf(t, Options{}, documenttest.County(30))
 	lists, err := f.GetDataValidations(leadSheet)
 	if err != nil || len(lists) != 2 {
 		t.Fatalf("%d lists to choose from, %v", len(lists), err)
@@ -111,7 +111,7 @@ func TestReasonsFitASpreadsheetsList(t *testing.T) {
 }
 
 func TestWorkbookHasNoFormula(t *testing.T) {
-	f := workbookOf(t, Writer{Full: true}, documenttest.County(200))
+	f := workbookOf(t, Options{FullNumbers: true}, documenttest.County(200))
 	seen := false
 	for _, sheet := range f.GetSheetList() {
 		for i, row := range rowsOf(t, f, sheet) {
@@ -172,7 +172,7 @@ func TestNumbersAreMaskedUnlessAskedFor(t *testing.T) {
 	}
 	for _, full := range []bool{false, true} {
 		var all strings.Builder
-		f := workbookOf(t, Writer{Full: full}, res)
+		f := workbookOf(t, Options{FullNumbers: full}, res)
 		for _, sheet := range f.GetSheetList() {
 			for _, row := range rowsOf(t, f, sheet) {
 				all.WriteString(strings.Join(row, "\x1f"))
@@ -189,7 +189,7 @@ func TestNumbersAreMaskedUnlessAskedFor(t *testing.T) {
 
 func TestLongListsGoOnInFurtherSheets(t *testing.T) {
 	res := documenttest.County(25)
-	f := workbookOf(t, Writer{sheetRows: 10}, res)
+	f := workbookOf(t, Options{sheetRows: 10}, res)
 	var ids []string
 	for i, sheet := range []string{"核查表", "核查表2", "核查表3"} {
 		rows := rowsOf(t, f, sheet)
@@ -208,7 +208,7 @@ func TestLongListsGoOnInFurtherSheets(t *testing.T) {
 }
 
 func TestEmptyWorkbookHasItsHeads(t *testing.T) {
-	f := workbookOf(t, Writer{}, documenttest.Empty())
+	f := workbookOf(t, Options{}, documenttest.Empty())
 	for sheet, cols := range map[string][]column{leadSheet: leadColumns, evidenceSheet: evidenceColumns, qualitySheet: qualityColumns} {
 		if rows := rowsOf(t, f, sheet); len(rows) != 1 || len(rows[0]) != len(cols) {
 			t.Errorf("%s: %v", sheet, rows)

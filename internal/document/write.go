@@ -28,10 +28,10 @@ const (
 	ManifestFile = "manifest.json"
 )
 
-// Writer says how a run is written. The zero value is the usual way.
-type Writer struct {
-	// Full shows personal numbers unmasked in leads.xlsx, for those who verify on the spot.
-	Full bool
+// Options say how a run is written. The zero value is the usual way.
+type Options struct {
+	// FullNumbers shows personal numbers unmasked in leads.xlsx, for those who verify on the spot.
+	FullNumbers bool
 	// ReportLeads is how many leads report.html shows in full; 0 means 2,000. All of them stand in leads.xlsx.
 	ReportLeads int
 
@@ -41,12 +41,7 @@ type Writer struct {
 // Write writes all files of a run into dir, which is made if need be, and fills res.Manifest.Outputs. Each file is
 // written beside its final place and renamed when all are whole, the manifest last. As they hold personal numbers, only
 // the account that runs the program may read them.
-func Write(ctx context.Context, res *screening.Result, dir string) error {
-	return Writer{}.Write(ctx, res, dir)
-}
-
-// Write is [Write] with w's choices.
-func (w Writer) Write(ctx context.Context, res *screening.Result, dir string) error {
+func Write(ctx context.Context, res *screening.Result, dir string, o Options) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return writeError(dir, err)
 	}
@@ -55,7 +50,7 @@ func (w Writer) Write(ctx context.Context, res *screening.Result, dir string) er
 		return writeError(dir, err)
 	}
 	defer os.RemoveAll(tmp)
-	sums, err := w.writeAll(ctx, res, tmp)
+	sums, err := o.writeAll(ctx, res, tmp)
 	if err != nil {
 		return writeError(dir, err)
 	}
@@ -72,7 +67,7 @@ func (w Writer) Write(ctx context.Context, res *screening.Result, dir string) er
 }
 
 // writeAll writes every file but the manifest into tmp and gives their SHA-256.
-func (w Writer) writeAll(ctx context.Context, res *screening.Result, tmp string) (map[string]string, error) {
+func (o Options) writeAll(ctx context.Context, res *screening.Result, tmp string) (map[string]string, error) {
 	in := res.Intake
 	if in == nil {
 		in = &intake.Report{Files: []intake.FileReport{}}
@@ -82,9 +77,9 @@ func (w Writer) writeAll(ctx context.Context, res *screening.Result, tmp string)
 		name  string
 		write func(io.Writer) error
 	}{
-		{SheetFile, func(out io.Writer) error { return w.writeWorkbook(ctx, res, book, tmp, out) }},
+		{SheetFile, func(out io.Writer) error { return o.writeWorkbook(ctx, res, book, tmp, out) }},
 		{LeadsFile, func(out io.Writer) error { return writeLeads(ctx, res.Leads, out) }},
-		{ReportFile, func(out io.Writer) error { return w.writeReport(ctx, res, book, out) }},
+		{ReportFile, func(out io.Writer) error { return o.writeReport(ctx, res, book, out) }},
 		{IntakeFile, jsonTo(in)},
 		{SummaryFile, jsonTo(newSummary(res))},
 	}

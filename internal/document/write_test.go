@@ -24,10 +24,10 @@ import (
 
 var outputs = []string{IntakeFile, LeadsFile, SheetFile, ManifestFile, ReportFile, SummaryFile}
 
-func write(t *testing.T, w Writer, res *screening.Result) string {
+func write(t *testing.T, o Options, res *screening.Result) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := w.Write(t.Context(), res, dir); err != nil {
+	if err := Write(t.Context(), res, dir, o); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -58,7 +58,7 @@ func names(t *testing.T, dir string) []string {
 func TestWriteGivesAllFilesAndNothingElse(t *testing.T) {
 	for name, res := range map[string]*screening.Result{"county": documenttest.County(50), "empty": documenttest.Empty(), "zero": {}} {
 		t.Run(name, func(t *testing.T) {
-			got := names(t, write(t, Writer{}, res))
+			got := names(t, write(t, Options{}, res))
 			want := slices.Clone(outputs)
 			slices.Sort(want)
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -70,7 +70,7 @@ func TestWriteGivesAllFilesAndNothingElse(t *testing.T) {
 
 func TestManifestHoldsTheHashOfEveryOtherFile(t *testing.T) {
 	res := documenttest.County(50)
-	dir := write(t, Writer{}, res)
+	dir := write(t, Options{}, res)
 	want := map[string]string{}
 	for _, name := range outputs {
 		if name != ManifestFile {
@@ -92,10 +92,10 @@ func TestManifestHoldsTheHashOfEveryOtherFile(t *testing.T) {
 
 func TestSameResultSameBytes(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	first := write(t, Writer{}, documenttest.County(120))
+	first := write(t, Options{}, documenttest.County(120))
 	for _, procs := range []int{2, 8} {
 		runtime.GOMAXPROCS(procs)
-		again := write(t, Writer{}, documenttest.County(120))
+		again := write(t, Options{}, documenttest.County(120))
 		for _, name := range outputs {
 			if !bytes.Equal(read(t, first, name), read(t, again, name)) {
 				t.Errorf("%s differs on %d processors", name, procs)
@@ -106,7 +106,7 @@ func TestSameResultSameBytes(t *testing.T) {
 
 func TestLeadsReadBackAsTheyWere(t *testing.T) {
 	res := documenttest.County(80)
-	dir := write(t, Writer{}, res)
+	dir := write(t, Options{}, res)
 	var got []xunzhi.Lead
 	lines := bufio.NewScanner(bytes.NewReader(read(t, dir, LeadsFile)))
 	lines.Buffer(nil, 1<<20)
@@ -126,7 +126,7 @@ func TestLeadsReadBackAsTheyWere(t *testing.T) {
 }
 
 func TestLeadWithoutEvidenceHasAnEmptyList(t *testing.T) {
-	dir := write(t, Writer{}, &screening.Result{Leads: []xunzhi.Lead{{ID: "a"}}})
+	dir := write(t, Options{}, &screening.Result{Leads: []xunzhi.Lead{{ID: "a"}}})
 	if line := string(read(t, dir, LeadsFile)); !strings.Contains(line, `"evidence":[]`) || !strings.Contains(line, `"object":null`) {
 		t.Error(line)
 	}
@@ -135,7 +135,7 @@ func TestLeadWithoutEvidenceHasAnEmptyList(t *testing.T) {
 func TestSummaryHoldsWhatPagesNeed(t *testing.T) {
 	res := documenttest.County(40)
 	var s Summary
-	if err := json.Unmarshal(read(t, write(t, Writer{}, res), SummaryFile), &s); err != nil {
+	if err := json.Unmarshal(read(t, write(t, Options{}, res), SummaryFile), &s); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(newSummary(res), s); diff != "" {
@@ -160,11 +160,11 @@ func TestFingerprintFollowsTheInputsAlone(t *testing.T) {
 }
 
 func TestCancelledRunLeavesWhatWasThere(t *testing.T) {
-	dir := write(t, Writer{}, documenttest.County(5))
+	dir := write(t, Options{}, documenttest.County(5))
 	before := read(t, dir, ManifestFile)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := Write(ctx, documenttest.County(60), dir)
+	err := Write(ctx, documenttest.County(60), dir, Options{})
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
@@ -178,7 +178,7 @@ func TestDirectoryThatCannotBeMadeIsSaid(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := Write(t.Context(), documenttest.Empty(), filepath.Join(file, "out"))
+	err := Write(t.Context(), documenttest.Empty(), filepath.Join(file, "out"), Options{})
 	var e *xunzhi.Error
 	if !errors.As(err, &e) || e.Hint == "" || !strings.Contains(e.Message, file) {
 		t.Errorf("got %v", err)
@@ -186,7 +186,7 @@ func TestDirectoryThatCannotBeMadeIsSaid(t *testing.T) {
 }
 
 func TestOthersCannotReadTheOutputs(t *testing.T) {
-	dir := write(t, Writer{}, documenttest.County(2))
+	dir := write(t, Options{}, documenttest.County(2))
 	for _, name := range outputs {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {

@@ -107,6 +107,12 @@ func (s *Source) check() error {
 			}
 		}
 	}
+	for _, f := range s.Fields {
+		if n := s.Field(f.NameField); n != nil && f.Type != USCC {
+			n.person = true
+		}
+	}
+	s.addTownship()
 	if w := s.Wide; w != nil && (s.Household == nil || s.Field(w.Name) == nil || s.Field(w.Number) == nil || w.Max < 1) {
 		return fmt.Errorf("wide 要有 household、name、number 和 max")
 	}
@@ -166,4 +172,13 @@ func (s *Source) column(i int) *Field {
 		return &s.Fields[i]
 	}
 	return &s.Aux[i-len(s.Fields)]
+}
+
+// addTownship gives every source with a village the aux column that makes village names unambiguous.
+func (s *Source) addTownship() {
+	for k := range s.Fields {
+		if s.Fields[k].Type == Village && s.fieldIndex("township") < 0 {
+			s.Aux = append(s.Aux, Field{ID: "township", Name: "乡镇", Type: Text, Like: "township"})
+		}
+	}
 }

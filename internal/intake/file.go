@@ -85,7 +85,7 @@ func (l *lexicon) newTable(rel, sheetName string, rows []gridRow) *table {
 	t.near = newSurroundings(rel, sheetName, t.head.titles)
 	width := len(t.head.columns)
 	for _, row := range rows {
-		if row.number < t.head.data || t.head.data == 0 || isTotalRow(row.cells) {
+		if row.number < t.head.data || t.head.data == 0 || isTotalRow(row.cells) || isNote(row.distinct(), t.head.titles) {
 			continue
 		}
 		t.texts = append(t.texts, row.cells)
@@ -128,6 +128,9 @@ func (r *run) recognise(j *fileJob, info sheet.SheetInfo, rows []gridRow, rep *S
 	}
 	cs := r.lex.rank(t)
 	best := cs[0]
+	if debugTable != nil {
+		debugTable(j.report.File, info.Name, t, best.bounds)
+	}
 	src := r.lex.sources[best.source]
 	rep.Source, rep.SourceName, rep.Confidence = src.ID, src.Name, best.confidence
 	rep.RunnerUp, rep.RunnerUpConfidence = r.lex.sources[cs[1].source].ID, cs[1].confidence
@@ -165,6 +168,7 @@ func (r *run) finish(p *sheetPlan, t *table, rep *SheetReport) {
 	}
 	p.bounds = keep
 	p.memberly = memberly(p, t)
+	p.monthFromDay = spreadsMonths(p, t)
 	rep.Dropped = p.droppedColumns()
 	if p.head.found {
 		rep.HeaderRow = p.head.first
@@ -172,6 +176,26 @@ func (r *run) finish(p *sheetPlan, t *table, rep *SheetReport) {
 		rep.Notes = append(rep.Notes, "没有可信的表头,按各列内容识别")
 	}
 	rep.DataRow = p.head.data
+}
+
+// spreadsMonths tells whether the rows' own days of payment contradict the one month that the file is named after: then
+// each row's month follows from its day.
+func spreadsMonths(p *sheetPlan, t *table) bool {
+	m, ok := t.near.month()
+	for _, b := range p.bounds {
+		if p.src.column(b.field).ID != "paid_on" || !ok {
+			continue
+		}
+		for _, row := range t.texts {
+			if b.col >= len(row) {
+				continue
+			}
+			if d, prec := xunzhi.ParseDate(cleanText(row[b.col])); prec == xunzhi.ToDay && (d.Month() < m-1 || d.Month() > m+3) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // memberly tells whether a household file's rows name head and member beside each other, and never the head as a member.
@@ -558,3 +582,5 @@ func (discard) Append(*Record) error { return nil }
 func (discard) Reject(Reject) error  { return nil }
 func (discard) Commit(Batch) error   { return nil }
 func (discard) Abort()               {}
+
+var debugTable func(file, sh string, t *table, bs []bound)

@@ -138,22 +138,32 @@ func (l *lexicon) hits(text string) []headerHit {
 	return out
 }
 
+// lookUp tries the text as it stands, without what is in brackets, and as a longer form of a known word. Each source
+// takes the first of these that it knows.
 func (l *lexicon) lookUp(text string) []headerHit {
 	full := foldHeader(text)
 	if full == "" || utf8.RuneCountInString(full) > 40 {
 		return nil
 	}
-	if h := l.exact(full, 1); h != nil {
-		return h
-	}
 	bare, _ := splitBrackets(text)
-	if b := foldHeader(bare); b != full {
-		if h := l.exact(b, 0.95); h != nil {
-			return h
-		}
-		full = b
+	bare = foldHeader(bare)
+	levels := [][]headerHit{l.exact(full, 1)}
+	if bare != full && bare != "" {
+		levels = append(levels, l.exact(bare, 0.95))
 	}
-	return l.partial(full)
+	var out []headerHit
+	known := map[int]bool{}
+	for _, hits := range append(levels, l.partial(bare)) {
+		for _, h := range hits {
+			if !known[h.source] {
+				out = append(out, h)
+			}
+		}
+		for _, h := range hits {
+			known[h.source] = true
+		}
+	}
+	return out
 }
 
 func (l *lexicon) exact(word string, score float64) []headerHit {
@@ -184,7 +194,7 @@ func (l *lexicon) partial(full string) []headerHit {
 	var fs []found
 	for w := range l.words {
 		k := utf8.RuneCountInString(w)
-		if k < 2 || k >= n || !strings.Contains(full, w) {
+		if k >= n || k < 2 && w != "村" || !strings.Contains(full, w) {
 			continue
 		}
 		share := float64(k) / float64(n)

@@ -27,7 +27,7 @@ type Options struct {
 	Villages   []KnownVillage // villages known from earlier deliveries
 	Workers    int            // files read at once; 0 is GOMAXPROCS
 	Progress   func(Progress) // called now and then, from one goroutine at a time
-	Sheet    sheet.Options
+	Sheet      sheet.Options
 }
 
 // Progress is how far a run has come.

@@ -37,6 +37,9 @@ func (s surroundings) texts() []string {
 func (s surroundings) month() (xunzhi.Month, bool) {
 	bare := 0
 	for _, t := range s.texts() {
+		if saysWhenMade(t) {
+			continue
+		}
 		if m, ok := monthIn(t); ok {
 			return m, true
 		}
@@ -49,6 +52,16 @@ func (s surroundings) month() (xunzhi.Month, bool) {
 		}
 	}
 	return 0, false
+}
+
+// saysWhenMade recognises a text that dates the table and not its rows: 截至2025年6月30日, 制表日期.
+func saysWhenMade(t string) bool {
+	for _, w := range []string{"截至", "截止", "制表", "填表", "填报", "打印", "导出", "统计时间", "数据时点", "数据时间", "报送", "上报", "时点"} {
+		if strings.Contains(t, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // asOf gives the 数据时点 that the surroundings state: a day, else a month, else nothing.

@@ -37,10 +37,10 @@ type sheetPlan struct {
 	constant map[int]string // field → text that holds for every row, by hand or from the file's name
 	how      map[int]string // field → where the constant comes from
 	memberly bool           // rows name members only, the head stands beside them
-	how2     string         // 手工 or 已记住的映射, when the columns come from there
-	sums     bool
-	place    place
-	villages *Villages
+	// monthFromDay: no month for all rows, as their days of payment lie in several
+	monthFromDay bool
+	place        place
+	villages     *Villages
 }
 
 // derive fills the constants that no column gives from the texts around the table.
@@ -56,7 +56,7 @@ func (p *sheetPlan) derive(known *Villages) {
 	have := p.boundFields()
 	for k := range p.src.Fields {
 		f := &p.src.Fields[k]
-		if have[k] || !f.FromName || p.constant[k] != "" {
+		if have[k] || !f.FromName || p.constant[k] != "" || f.Type == Month && p.monthFromDay {
 			continue
 		}
 		if t := p.fromName(f, known); t != "" {

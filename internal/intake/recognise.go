@@ -160,7 +160,7 @@ func (l *lexicon) assign(t *table, source int, s *Source) []bound {
 				if x.source != source {
 					continue
 				}
-				score := (x.score - 0.12*float64(depth)) * t.stats[col].fits(s.column(x.field))
+				score := (x.score - 0.12*float64(depth)) * math.Min(1, t.stats[col].fits(s.column(x.field)))
 				if score > 0.3 {
 					all = append(all, bound{col, x.field, byHeader, score, x.weight})
 				}
@@ -246,7 +246,7 @@ func most(st *columnStats, n int) bool { return st.share(n) >= 0.8 }
 var valueKinds = []valueKind{
 	{field: func(f *Field) bool { return f.Type == ID || f.Type == Party }, holds: func(st *columnStats) bool { return st.share(st.validID) >= 0.5 && most(st, st.id) }},
 	{field: func(f *Field) bool { return f.Type == USCC || f.Type == Party }, holds: func(st *columnStats) bool { return most(st, st.uscc) }},
-	{field: func(f *Field) bool { return f.Like == "person_name" || f.Like == "head_name" }, holds: func(st *columnStats) bool { return most(st, st.name) }, headed: true},
+	{field: func(f *Field) bool { return f.person }, holds: func(st *columnStats) bool { return most(st, st.name) }, headed: true},
 	{field: func(f *Field) bool { return f.Type == Village }, holds: func(st *columnStats) bool { return most(st, st.village) }, headed: true},
 	{field: func(f *Field) bool { return f.Type == Date }, holds: func(st *columnStats) bool { return most(st, st.date) }, headed: true},
 	{field: func(f *Field) bool { return f.Type == Month }, holds: func(st *columnStats) bool { return most(st, st.month) }, headed: true},

@@ -168,7 +168,9 @@ var signWords = []string{"填表人", "制表人", "制表", "审核人", "审�
 var noteHeads = []string{"注", "说明", "填表说明", "填报说明", "备注", "附注", "附", "★", "※", "*", "提示"}
 
 // isNote recognises signatures, notes and instructions below or between the rows of a table.
-func (r *rowReader) isNote(texts []string) bool {
+func (r *rowReader) isNote(texts []string) bool { return isNote(texts, r.plan.head.titles) }
+
+func isNote(texts, titles []string) bool {
 	if len(texts) == 0 || len(texts) > 8 {
 		return false
 	}
@@ -190,7 +192,7 @@ func (r *rowReader) isNote(texts []string) bool {
 	case len(texts) > 1:
 		return false
 	}
-	for _, t := range r.plan.head.titles {
+	for _, t := range titles {
 		if t == first {
 			return true
 		}

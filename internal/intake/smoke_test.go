@@ -1,13 +1,67 @@
 package intake
-import ("testing";"encoding/json";"fmt")
-func TestSmoke(t *testing.T){
- k,rep:=loadFiles(t,map[string]string{
- "村名册.csv":villages,
- "低保/农村低保花名册2025年5月.xlsx":"## 合涧镇\n农村低保花名册\n单位:元\n序号|村|户主姓名|户主身份证号|月保障金额|成员姓名1|身份证1|成员姓名2|身份证2\n=1|小庄村|王大|"+id("19400102",1)+"|=300|王二|"+id("19700102",1)+"|王三|"+id("19900102",1)+"\n=2|张庄|李大|"+id("19400302",1)+"|=400\n合计||||=700\n填表人:张三|||审核人:李四",
- "死亡.csv":"姓名,身份证号,死亡日期\n王大,"+id("19400102",1)+",2025年2月10日\n",
- "合涧镇202403.csv":"户名,身份证,账号,项目名称,金额(元)\n王大,"+id("19400102",1)+",6217000012345678901,地力补贴,\"1,200.50\"\n",
- "信访.csv":"信访编号,收到日期,信访人,联系电话,被反映人,村,反映内容\nX1,2024-01-02,张三丰,13912345678,李四,柳滩村,贪污\n",
- })
- b,_:=json.MarshalIndent(rep," "," "); fmt.Println(string(b))
- for _,b:=range k.batches{ fmt.Println(b.src.ID); for _,r:=range b.rows{ fmt.Println("  ",r)}; fmt.Println(b.rejects)}
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestSmoke(t *testing.T) {
+	dir := os.Getenv("INTAKE_DIR")
+	if dir == "" {
+		return
+	}
+	t0 := time.Now()
+	rep, err := Plan(context.Background(), dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range rep.Files {
+		fmt.Printf("%s %s %s %s %s\n", f.File, f.Format, f.Status, f.Message, f.Hint)
+		for _, s := range f.Sheets {
+			m := []string{}
+			for _, c := range s.Mapping {
+				m = append(m, fmt.Sprintf("%s%s>%s", c.Column, c.Header, c.Field))
+				if c.How != byHeader {
+					m[len(m)-1] += "(" + c.How + ")"
+				}
+			}
+			fmt.Printf("   [%s] %s %s %.3f (%s %.3f) h%d d%d rows %d loaded %d rej %d skip %v asof %s miss %v notes %v\n     %s\n", s.Name, s.Status, s.Source, s.Confidence, s.RunnerUp, s.RunnerUpConfidence, s.HeaderRow, s.DataRow, s.Rows, s.Loaded, s.Rejected, s.Skipped, s.AsOf, s.Missing, s.Notes, strings.Join(m, " "))
+			ks := []string{}
+			for k, n := range s.Reasons {
+				ks = append(ks, fmt.Sprintf("%s=%d", k, n))
+			}
+			sort.Strings(ks)
+			if len(ks) > 0 {
+				fmt.Println("     reasons", ks)
+				for i := 0; i < len(s.Rejects) && i < 4; i++ {
+					fmt.Println("       ", s.Rejects[i])
+				}
+			}
+			for _, d := range s.Dropped {
+				fmt.Print("     drop ", d.Column, d.Header, "\n")
+			}
+		}
+	}
+	fmt.Println("rows", rep.Rows, "rej", rep.Rejected, time.Since(t0))
+}
+func init() {
+	debugTable = func(file, sh string, t *table, bs []bound) {
+		if os.Getenv("INTAKE_DIR") == "" {
+			return
+		}
+		used := map[int]bool{}
+		for _, b := range bs {
+			used[b.col] = true
+		}
+		for i, c := range t.head.columns {
+			if !used[i] {
+				fmt.Printf("UNMAPPED %s[%s] %s %q cells %d\n", file, sh, columnLetter(i), c.text, t.stats[i].cells)
+			}
+		}
+	}
 }

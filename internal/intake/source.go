@@ -47,6 +47,7 @@ type Field struct {
 	Last bool `yaml:"last"`
 	// Format is account, phone, code, plate or empty: what a text is cleaned as.
 	Format string `yaml:"format"`
+	person bool   // the name beside a person's number
 	// Unit is percent for a price field that holds a share: 30 % stands as 30.000000.
 	Unit string `yaml:"unit"`
 }

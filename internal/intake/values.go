@@ -208,7 +208,7 @@ func (st *columnStats) fitsText(f *Field) float64 {
 		return 1 - 0.8*st.share(st.name)
 	case f.Format != "":
 		return 1
-	case f.Like == "person_name" || f.Like == "head_name":
+	case f.person:
 		if st.share(st.id) > 0.5 || st.share(st.number) > 0.5 || st.share(st.village) > 0.6 || st.share(st.date) > 0.5 {
 			return 0.1
 		}

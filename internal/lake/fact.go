@@ -1,10 +1,8 @@
 package lake
 
 import (
-	"bufio"
 	"cmp"
 	"encoding/binary"
-	"fmt"
 	"os"
 	"slices"
 
@@ -106,7 +104,15 @@ func mix(h uint64) uint64 {
 	return h ^ h>>32
 }
 
-// save writes the facts sorted, 16 bytes each.
+// A facts file holds, for every slice of the space of keys, how many facts lie below it, then all keys rising, then the
+// values in the same order. A slice is the upper sliceBits of a key: overlaps are looked for slice by slice.
+const (
+	sliceBits  = 6
+	sliceCount = 1 << sliceBits
+	factHeader = 4 * (sliceCount + 1)
+)
+
+// save writes the facts sorted.
 func (w *factWriter) save(path string) error {
 	slices.SortFunc(w.facts, func(a, b fact) int {
 		if c := cmp.Compare(a.key, b.key); c != 0 {
@@ -114,30 +120,75 @@ func (w *factWriter) save(path string) error {
 		}
 		return cmp.Compare(a.value, b.value)
 	})
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-	if err != nil {
-		return fmt.Errorf("write facts: %w", err)
-	}
-	out := bufio.NewWriterSize(f, 1<<16)
-	var b [16]byte
-	for _, x := range w.facts {
-		binary.LittleEndian.PutUint64(b[:8], x.key)
-		binary.LittleEndian.PutUint64(b[8:], x.value)
-		if _, err = out.Write(b[:]); err != nil {
-			break
+	data := make([]byte, 0, factHeader+16*len(w.facts))
+	below := 0
+	for s := range uint64(sliceCount + 1) {
+		for below < len(w.facts) && w.facts[below].key>>(64-sliceBits) < s {
+			below++
 		}
+		data = binary.LittleEndian.AppendUint32(data, uint32(below))
 	}
-	if err == nil {
-		err = out.Flush()
+	for _, f := range w.facts {
+		data = binary.LittleEndian.AppendUint64(data, f.key)
 	}
-	if err == nil {
-		err = f.Sync()
+	for _, f := range w.facts {
+		data = binary.LittleEndian.AppendUint64(data, f.value)
 	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
+	w.facts = nil
+	return writeSynced(path, data)
+}
+
+// factFile reads a facts file.
+type factFile struct {
+	file  *os.File
+	below [sliceCount + 1]uint32
+}
+
+func openFacts(path string) (*factFile, error) {
+	f, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("write facts: %w", err)
+		return nil, err
 	}
-	return nil
+	var head [factHeader]byte
+	if _, err := f.ReadAt(head[:], 0); err != nil {
+		f.Close()
+		return nil, err
+	}
+	t := &factFile{file: f}
+	for i := range t.below {
+		t.below[i] = binary.LittleEndian.Uint32(head[4*i:])
+	}
+	return t, nil
+}
+
+func (f *factFile) count() int { return int(f.below[sliceCount]) }
+
+// words reads n words from the i-th on into buf and gives what holds them.
+func (f *factFile) words(i, n int, buf []byte) ([]byte, error) {
+	if cap(buf) < 8*n {
+		buf = make([]byte, 8*n)
+	}
+	buf = buf[:8*n]
+	_, err := f.file.ReadAt(buf, factHeader+8*int64(i))
+	return buf, err
+}
+
+// keys reads the keys of one slice.
+func (f *factFile) keys(slice int, buf []byte) ([]byte, error) {
+	from, to := int(f.below[slice]), int(f.below[slice+1])
+	return f.words(from, to-from, buf)
+}
+
+// all reads every fact.
+func (f *factFile) all() ([]fact, error) {
+	n := f.count()
+	data, err := f.words(0, 2*n, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]fact, n)
+	for i := range out {
+		out[i] = fact{binary.LittleEndian.Uint64(data[8*i:]), binary.LittleEndian.Uint64(data[8*(n+i):])}
+	}
+	return out, nil
 }

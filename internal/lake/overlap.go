@@ -5,12 +5,15 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"xunzhi/internal/intake"
 )
@@ -115,148 +118,177 @@ func (l *Lake) overlapsOf(ctx context.Context, group []*Batch) (list []intake.Ov
 	if len(group) < 2 {
 		return nil, gone, nil
 	}
-	facts := make([]factFile, len(group))
+	facts := make([]*factFile, len(group))
 	for i, b := range group {
-		if facts[i], err = readFacts(filepath.Join(filepath.Dir(l.Path(b.ID)), "facts")); err != nil {
+		if facts[i], err = openFacts(filepath.Join(filepath.Dir(l.Path(b.ID)), "facts")); err != nil {
 			return nil, nil, damaged(*b, err)
 		}
+		defer facts[i].file.Close()
 	}
 	shared, err := sharedKeys(ctx, facts)
 	if err != nil {
 		return nil, nil, err
 	}
-	pairs := make([]pair, 0, len(shared))
-	for p := range shared {
+	pairs := make([]pair, 0, len(shared.pairs))
+	for p := range shared.pairs {
 		pairs = append(pairs, p)
 	}
 	slices.SortFunc(pairs, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 	for _, p := range pairs {
-		n := shared[p]
-		small := min(facts[p.a].keys, facts[p.b].keys)
+		n := shared.pairs[p]
+		small := min(shared.keys[p.a], shared.keys[p.b])
 		if n < minFacts || float64(n) < minShare*float64(small) || gone[p.a] || gone[p.b] {
 			continue
 		}
-		o, loser := judge(group[p.a], group[p.b], facts[p.a], facts[p.b], n)
-		if loser == group[p.a] {
-			gone[p.a] = true
-		} else if loser == group[p.b] {
-			gone[p.b] = true
+		first, err := side(group, facts, shared, p.a)
+		if err != nil {
+			return nil, nil, err
 		}
+		second, err := side(group, facts, shared, p.b)
+		if err != nil {
+			return nil, nil, err
+		}
+		o, loser := judge(first, second, n)
+		gone[p.a], gone[p.b] = loser == first.batch, loser == second.batch
 		list = append(list, o)
 	}
 	return list, gone, nil
 }
 
-// judge says which of two overlapping batches counts; first is the preferred one. loser is nil when both count.
-func judge(first, second *Batch, f, s factFile, shared int) (o intake.Overlap, loser *Batch) {
-	o = intake.Overlap{
-		Source: first.Source, Kept: first.File, Superseded: second.File,
-		Share: float64(shared) / float64(min(f.keys, s.keys)),
+// overlapping is one of two batches that share facts.
+type overlapping struct {
+	batch *Batch
+	facts []fact
+	keys  int // distinct
+}
+
+func side(group []*Batch, files []*factFile, c counts, i int) (overlapping, error) {
+	facts, err := files[i].all()
+	if err != nil {
+		return overlapping{}, damaged(*group[i], err)
 	}
+	return overlapping{group[i], facts, c.keys[i]}, nil
+}
+
+// judge says which of two overlapping batches counts; first is the preferred one. loser is nil when both count.
+func judge(first, second overlapping, shared int) (o intake.Overlap, loser *Batch) {
+	a, b := first.batch, second.batch
+	o = intake.Overlap{Source: a.Source, Kept: a.File, Superseded: b.File, Share: float64(shared) / float64(min(first.keys, second.keys))}
 	both := func(why string) (intake.Overlap, *Batch) {
 		o.Superseded = ""
-		o.Message = fmt.Sprintf("%s 与 %s 有 %d 条相同记录,%s,两份都计入,请核对", first.File, second.File, shared, why)
+		o.Message = fmt.Sprintf("%s 与 %s 有 %d 条相同记录,%s,两份都计入,请核对", a.File, b.File, shared, why)
 		return o, nil
 	}
-	if a, b := instalment.FindString(path.Base(first.File)), instalment.FindString(path.Base(second.File)); a != b {
+	if instalment.FindString(path.Base(a.File)) != instalment.FindString(path.Base(b.File)) {
 		return both("文件名显示为不同批次")
 	}
-	copies := sameValues(f.facts, s.facts)
-	switch {
-	case len(copies) == len(s.facts):
-		o.Message = fmt.Sprintf("%s 的 %d 行在 %s 中全部重复,内容完全相同,只计一次", second.File, len(s.facts), first.File)
-		return o, second
-	case len(copies) == len(f.facts):
-		o.Kept, o.Superseded = second.File, first.File
-		o.Message = fmt.Sprintf("%s 的 %d 行在 %s 中全部重复,内容完全相同,只计一次", first.File, len(f.facts), second.File)
-		return o, first
+	const copied = "%s 的 %d 行在 %s 中全部重复,内容完全相同,只计一次"
+	same := sameValues(first.facts, second.facts)
+	switch same {
+	case len(second.facts):
+		o.Message = fmt.Sprintf(copied, b.File, same, a.File)
+		return o, b
+	case len(first.facts):
+		o.Kept, o.Superseded = b.File, a.File
+		o.Message = fmt.Sprintf(copied, a.File, same, b.File)
+		return o, a
 	}
-	if float64(shared) < minShare*float64(s.keys) {
+	if float64(shared) < minShare*float64(second.keys) {
 		return both("但前者只含后者的一部分")
 	}
 	why := "无法判断先后,按文件名取靠后的一份,请核对"
 	switch {
-	case correction(first.File) != correction(second.File):
+	case correction(a.File) != correction(b.File):
 		why = "按文件名为更正件"
-	case period(first.AsOf) != period(second.AsOf):
-		why = fmt.Sprintf("数据时点较新(%s)", first.AsOf)
+	case period(a.AsOf) != period(b.AsOf):
+		why = fmt.Sprintf("数据时点较新(%s)", a.AsOf)
 	}
-	o.Message = fmt.Sprintf("%s 与 %s 有 %d 条相同记录,以前者为准(%s),后者不计入", first.File, second.File, shared, why)
-	return o, second
+	o.Message = fmt.Sprintf("%s 与 %s 有 %d 条相同记录,以前者为准(%s),后者不计入", a.File, b.File, shared, why)
+	return o, b
 }
 
-// factFile is a batch's facts, sorted by key and value, and the number of distinct keys.
-type factFile struct {
-	facts []fact
-	keys  int
+// counts tells how many keys batches hold, and how many any two share.
+type counts struct {
+	keys  []int
+	pairs map[pair]int
 }
 
-func readFacts(path string) (factFile, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return factFile{}, err
+// sharedKeys goes through the space of keys slice by slice, so that what is sorted together fits a processor's cache,
+// and only one slice of all files is in memory for each processor.
+func sharedKeys(ctx context.Context, files []*factFile) (counts, error) {
+	total := counts{make([]int, len(files)), map[pair]int{}}
+	var mu sync.Mutex
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for s := range sliceCount {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			c, err := sharedInSlice(files, s)
+			mu.Lock()
+			defer mu.Unlock()
+			for i, n := range c.keys {
+				total.keys[i] += n
+			}
+			for p, n := range c.pairs {
+				total.pairs[p] += n
+			}
+			return err
+		})
 	}
-	f := factFile{facts: make([]fact, len(data)/16)}
-	for i := range f.facts {
-		f.facts[i] = fact{binary.LittleEndian.Uint64(data[i*16:]), binary.LittleEndian.Uint64(data[i*16+8:])}
-		if i == 0 || f.facts[i].key != f.facts[i-1].key {
-			f.keys++
-		}
-	}
-	return f, nil
+	return total, g.Wait()
 }
 
-// sharedKeys counts, for every two batches, the keys that both hold. It goes through the space of keys in slices, so
-// that what is sorted together fits a processor's cache.
-func sharedKeys(ctx context.Context, files []factFile) (map[pair]int, error) {
-	const sliceBits = 6
-	type holder struct {
-		key   uint64
-		batch int32
-	}
-	shared := map[pair]int{}
-	next := make([]int, len(files))
-	var run []holder
-	for s := uint64(0); s < 1<<sliceBits; s++ {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		run = run[:0]
-		for i := range files {
-			f := files[i].facts
-			for ; next[i] < len(f) && f[next[i]].key>>(64-sliceBits) == s; next[i]++ {
-				if k := next[i]; k == 0 || f[k].key != f[k-1].key {
-					run = append(run, holder{f[k].key, int32(i)})
-				}
-			}
-		}
-		slices.SortFunc(run, func(a, b holder) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.batch, b.batch)) })
-		for i := 0; i < len(run); {
-			j := i + 1
-			for j < len(run) && run[j].key == run[i].key {
-				j++
-			}
-			for a := i; a < j && j-i <= maxHolders; a++ {
-				for b := a + 1; b < j; b++ {
-					shared[pair{int(run[a].batch), int(run[b].batch)}]++
-				}
-			}
-			i = j
-		}
-	}
-	return shared, nil
+type holder struct {
+	key   uint64
+	batch int
 }
 
 // maxHolders bounds the work for a key that very many batches hold, which then says nothing about two of them.
 const maxHolders = 64
 
-// sameValues gives the facts, key and value, that stand in both, counting repeats.
-func sameValues(a, b []fact) []fact {
-	var out []fact
+func sharedInSlice(files []*factFile, s int) (counts, error) {
+	c := counts{make([]int, len(files)), map[pair]int{}}
+	var run []holder
+	var buf []byte
+	for i, f := range files {
+		var err error
+		if buf, err = f.keys(s, buf); err != nil {
+			return c, err
+		}
+		last := uint64(0)
+		for j := 0; j < len(buf); j += 8 {
+			k := binary.LittleEndian.Uint64(buf[j:])
+			if j == 0 || k != last {
+				run = append(run, holder{k, i})
+				c.keys[i]++
+			}
+			last = k
+		}
+	}
+	slices.SortFunc(run, func(a, b holder) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.batch, b.batch)) })
+	for i := 0; i < len(run); {
+		j := i + 1
+		for j < len(run) && run[j].key == run[i].key {
+			j++
+		}
+		for a := i; a < j && j-i <= maxHolders; a++ {
+			for b := a + 1; b < j; b++ {
+				c.pairs[pair{run[a].batch, run[b].batch}]++
+			}
+		}
+		i = j
+	}
+	return c, nil
+}
+
+// sameValues counts the facts, key and value, that stand in both, with repeats.
+func sameValues(a, b []fact) (n int) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
 		case a[i] == b[j]:
-			out = append(out, a[i])
+			n++
 			i++
 			j++
 		case a[i].key < b[j].key || a[i].key == b[j].key && a[i].value < b[j].value:
@@ -265,7 +297,7 @@ func sameValues(a, b []fact) []fact {
 			j++
 		}
 	}
-	return out
+	return n
 }
 
 // Active gives the snapshot without the batches that others supersede, and the overlaps.

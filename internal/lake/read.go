@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"unsafe"
 
 	"github.com/klauspost/compress/s2"
@@ -39,8 +40,9 @@ type Vector struct {
 	Codes []int32
 	Words []string // valid as long as the chunk: clone what is kept
 
-	data [][]byte // decompressed pages that Words point into
-	used int
+	nulls []bool   // buffer of Null
+	data  [][]byte // decompressed pages that Words point into
+	used  int
 }
 
 // IsNull tells whether row i has no value.
@@ -71,7 +73,9 @@ func (l *Lake) ReadColumns(ctx context.Context, batch string, cols []string, yie
 		return damaged(b, err)
 	}
 	defer f.close()
-	c := Chunk{Cols: make([]Vector, len(cols)), file: f}
+	c := chunks.Get().(*Chunk)
+	defer chunks.Put(c)
+	c.file, c.First, c.Cols = f, 0, resize(c.Cols, len(cols))
 	for g := range f.groups() {
 		c.group = g
 		if err := ctx.Err(); err != nil {
@@ -83,12 +87,22 @@ func (l *Lake) ReadColumns(ctx context.Context, batch string, cols []string, yie
 				return damaged(b, err)
 			}
 		}
-		if err := yield(&c); err != nil {
+		if err := yield(c); err != nil {
 			return err
 		}
 		c.First += int64(c.Rows)
 	}
 	return nil
+}
+
+// chunks keeps the buffers of chunks: growing them anew for every batch costs more than decoding.
+var chunks = sync.Pool{New: func() any { return &Chunk{} }}
+
+func resize(list []Vector, n int) []Vector {
+	for len(list[:cap(list)]) < n {
+		list = append(list[:cap(list)], Vector{})
+	}
+	return list[:n]
 }
 
 func damaged(b Batch, err error) error {
@@ -157,8 +171,20 @@ func (v *Vector) rows() int {
 	return len(v.Ints)
 }
 
+// reset empties the vector and keeps its buffers.
 func (v *Vector) reset() {
+	if v.Null != nil {
+		v.nulls = v.Null[:0]
+	}
 	v.Ints, v.Null, v.Codes, v.Words, v.used = v.Ints[:0], nil, v.Codes[:0], v.Words[:0], 0
+}
+
+// reserve makes room, once, for as many rows as a group can have: groups grow no larger, and the buffers are reused.
+func reserve[T any](list []T, rows int) []T {
+	if cap(list) >= rows {
+		return list
+	}
+	return make([]T, 0, rows)
 }
 
 // chunkReader decodes pages of one column of one row group and appends them to its vector.
@@ -179,6 +205,7 @@ func (t *tableFile) reader(g int, name string, rows int, v *Vector) (*chunkReade
 	i, ok := t.byCol[name]
 	if !ok {
 		v.Type = Varchar
+		v.Codes = reserve(v.Codes, rows)
 		for range rows {
 			v.Codes = append(v.Codes, -1)
 		}
@@ -190,6 +217,9 @@ func (t *tableFile) reader(g int, name string, rows int, v *Vector) (*chunkReade
 	v.Type = Bigint
 	if m.Type == format.ByteArray {
 		v.Type = Varchar
+		v.Codes, v.Words = reserve(v.Codes, rows), reserve(v.Words, rows)
+	} else {
+		v.Ints = reserve(v.Ints, rows)
 	}
 	r := &chunkReader{
 		t: t, v: v, phys: m.Type, required: el.RepetitionType.V == format.Required,
@@ -391,7 +421,7 @@ func (r *chunkReader) ints(body []byte, rows, values int) error {
 		return errPage
 	}
 	if r.present != nil && v.Null == nil {
-		v.Null = make([]bool, len(v.Ints), groupRows)
+		v.Null = append(reserve(v.nulls, groupRows), make([]bool, len(v.Ints))...)
 	}
 	k := 0
 	for i := range rows {

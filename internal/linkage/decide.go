@@ -2,7 +2,10 @@ package linkage
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"xunzhi"
 	"xunzhi/internal/intake"
@@ -11,7 +14,6 @@ import (
 // person is an entity of a person or an organisation for the table entity.
 type person struct {
 	entity  xunzhi.Entity
-	number  string
 	name    nameID
 	village uint64
 }
@@ -20,8 +22,9 @@ type person struct {
 type decision struct {
 	reading  *reading
 	verdicts verdicts
-	rows     map[rowRole]outcome // rows without a usable number
-	extra    []person            // entities that no valid number gives
+	rows     map[rowRole]outcome      // rows without a usable number
+	extra    []person                 // second persons under a number
+	numbers  map[xunzhi.Entity]string // of those whose entity does not tell it
 	stats    Stats
 }
 
@@ -32,10 +35,9 @@ type rowRole struct {
 }
 
 func (r *reading) decide() *decision {
-	d := &decision{reading: r, rows: map[rowRole]outcome{}}
+	d := &decision{reading: r, verdicts: verdicts{}, rows: map[rowRole]outcome{}, numbers: map[xunzhi.Entity]string{}}
 	d.stats.Rows, d.stats.Repaired = r.rows, map[string]int{}
-	d.verdicts, d.extra = r.splitShared()
-	d.stats.Shared = len(d.verdicts)
+	d.splitShared()
 	c := r.candidates()
 	if r.resident {
 		d.moveUnregistered(c)
@@ -46,92 +48,6 @@ func (r *reading) decide() *decision {
 	}
 	d.repairMentions(c, orgs)
 	return d
-}
-
-// candidates indexes known persons under the names that faulty numbers stand beside, and the readings of those.
-func (r *reading) candidates() *candidates {
-	c := &candidates{byName: map[string][]candidate{}, byReading: map[string][]candidate{}, registered: r.resident, covered: coveredElse}
-	if r.resident {
-		c.covered = coveredByRegister
-	}
-	for i := range r.mentions {
-		if m := &r.mentions[i]; m.role.typ != intake.USCC && m.text != "" {
-			c.want(r.known.names.parse(m.name))
-		}
-	}
-	if r.resident {
-		r.known.all(func(rec *record) {
-			if !rec.listed && !rec.key.Organisation() {
-				c.byName[r.known.names.parse(rec.first.id).main] = nil
-			}
-		})
-	}
-	villages := map[uint64]bool{}
-	r.known.all(func(rec *record) {
-		if rec.key.Organisation() {
-			return
-		}
-		c.people++
-		villages[rec.village.village()] = true
-		c.add(r.known, rec)
-	})
-	c.villages = float64(max(1, len(villages)))
-	c.people = max(1, c.people)
-	for _, index := range []map[string][]candidate{c.byName, c.byReading} {
-		for k := range index {
-			slices.SortFunc(index[k], func(a, b candidate) int { return cmp.Compare(a.key, b.key) })
-		}
-	}
-	return c
-}
-
-func (c *candidates) want(n name) {
-	if n.main == "" || n.wild {
-		return
-	}
-	if _, ok := c.byName[n.main]; ok {
-		return
-	}
-	c.byName[n.main] = nil
-	for _, k := range readingKeys(n.main) {
-		c.byReading[k] = nil
-	}
-}
-
-// add puts a person under the names that are wanted. A second person under the number is no candidate.
-func (c *candidates) add(k *known, rec *record) {
-	var one [1]named
-	names := append(one[:0], rec.first)
-	if rec.more != 0 {
-		names = k.grouped(rec)[0]
-	}
-	var cand candidate
-	for i, n := range names {
-		p := k.names.parse(n.id)
-		if p.main == "" || p.wild || i > 0 && p.main == k.names.parse(names[0].id).main {
-			continue
-		}
-		for _, m := range append(p.aliases, p.main) {
-			if _, ok := c.byName[m]; !ok && len(c.byReading) == 0 {
-				continue
-			}
-			if cand.key == 0 {
-				cand = candidate{rec.key, numberOf(rec.key), rec.village.village(), rec.listed}
-			}
-			put(c.byName, m, cand)
-			if len(c.byReading) > 0 {
-				for _, key := range readingKeys(m) {
-					put(c.byReading, key, cand)
-				}
-			}
-		}
-	}
-}
-
-func put(index map[string][]candidate, k string, c candidate) {
-	if list, ok := index[k]; ok && (len(list) == 0 || list[len(list)-1].key != c.key) {
-		index[k] = append(list, c)
-	}
 }
 
 // moveUnregistered links valid numbers that the register does not hold to the resident whose number was meant.
@@ -209,14 +125,18 @@ func (d *decision) moveOrganisations(orgs map[string]xunzhi.Entity) {
 	})
 }
 
-// repairMentions links the rows whose number names nobody. The same text, name and village get the same answer once.
+// question is what a repair depends on: the same text, name and village get the same answer.
+type question struct {
+	text    string
+	name    nameID
+	village uint64
+}
+
+// repairMentions links the rows whose number names nobody.
 func (d *decision) repairMentions(c *candidates, orgs map[string]xunzhi.Entity) {
-	type question struct {
-		text    string
-		name    nameID
-		village uint64
-	}
-	answers := map[question]outcome{}
+	var asked []question
+	var askedBy []*mention
+	seen := map[question]int{}
 	for i := range d.reading.mentions {
 		m := &d.reading.mentions[i]
 		if m.role.typ != intake.ID {
@@ -230,12 +150,15 @@ func (d *decision) repairMentions(c *candidates, orgs map[string]xunzhi.Entity) 
 			continue
 		}
 		q := question{m.text, m.name, m.village}
-		o, ok := answers[q]
-		if !ok {
-			o, _ = c.repair(m, d.reading.known.names.parse(m.name))
-			o = d.follow(o)
-			answers[q] = o
+		if _, ok := seen[q]; !ok {
+			seen[q] = len(asked)
+			asked = append(asked, q)
 		}
+		askedBy = append(askedBy, m)
+	}
+	answers := d.answer(c, asked)
+	for _, m := range askedBy {
+		o := answers[seen[question{m.text, m.name, m.village}]]
 		if o.entity == 0 {
 			d.stats.Open++
 			continue
@@ -243,6 +166,51 @@ func (d *decision) repairMentions(c *candidates, orgs map[string]xunzhi.Entity) 
 		d.rows[rowRole{m.row, m.role.role}] = o
 		d.stats.Repaired[o.method]++
 	}
+}
+
+// answer looks for namesakes first, on all processors; for what is left, people whose names are read alike.
+func (d *decision) answer(c *candidates, asked []question) []outcome {
+	out := make([]outcome, len(asked))
+	names := d.reading.known.names
+	spread(len(asked), func(i int) {
+		o, _ := c.repair(&asked[i], names.parse(asked[i].name))
+		out[i] = d.follow(o)
+	})
+	var left []int
+	for i := range out {
+		if out[i].entity == 0 {
+			left = append(left, i)
+			c.wantReading(names.parse(asked[i].name))
+		}
+	}
+	c.indexReadings(d.reading.known)
+	spread(len(left), func(k int) {
+		i := left[k]
+		o, _ := c.repairByEar(&asked[i], names.parse(asked[i].name))
+		out[i] = d.follow(o)
+	})
+	return out
+}
+
+// spread calls f for 0 … n−1 on all processors.
+func spread(n int, f func(i int)) {
+	const block = 64
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), n/block+1) {
+		wg.Go(func() {
+			for {
+				from := int(next.Add(block)) - block
+				if from >= n {
+					return
+				}
+				for i := from; i < min(n, from+block); i++ {
+					f(i)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // follow takes an outcome on to the person whom an unregistered number was found to mean.
@@ -269,17 +237,14 @@ func (d *decision) of(row int64, role string, key xunzhi.Entity, name nameID) (x
 
 // people lists all entities, by id.
 func (d *decision) people() []person {
-	out := slices.Clone(d.extra)
+	n := len(d.extra)
+	d.reading.known.all(func(*record) { n++ })
+	out := append(make([]person, 0, n), d.extra...)
 	d.reading.known.all(func(rec *record) {
 		if v := d.verdicts[rec.key]; v != nil && v[noName].entity != 0 {
 			return // every row of the number speaks of somebody else
 		}
 		p := person{entity: rec.key, name: rec.first.id, village: rec.village.village()}
-		if rec.key.Organisation() {
-			p.number = d.reading.codes[rec.key]
-		} else {
-			p.number = numberOf(rec.key)
-		}
 		if rec.more != 0 {
 			p.name = d.reading.known.written(rec)[0].id
 		}
@@ -287,4 +252,15 @@ func (d *decision) people() []person {
 	})
 	slices.SortFunc(out, func(a, b person) int { return cmp.Compare(a.entity, b.entity) })
 	return out
+}
+
+// number gives an entity's number or code as text.
+func (d *decision) number(e xunzhi.Entity) string {
+	if e.Organisation() {
+		return d.reading.codes[e]
+	}
+	if n, ok := d.numbers[e]; ok {
+		return n
+	}
+	return numberOf(e)
 }

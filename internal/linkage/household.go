@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -11,32 +12,48 @@ import (
 // membership is a person in a household by one basis.
 type membership struct {
 	household, person xunzhi.Entity
-	basis             string
+	basis             basis
 }
 
 type member struct {
 	membership
-	relation    string
-	first, last day
 	open        bool // some row gives no end
+	relation    nameID
+	first, last day
 	fact
 }
+
+// basis says by what paper people are a household.
+type basis uint8
+
+// The bases, in the order of their rows.
+const (
+	byRegister basis = iota
+	byRelief
+	byMonitoring
+	byRelocation
+)
+
+var basisNames = [...]string{"户籍", "低保", "监测", "搬迁"}
 
 // listedMember is a member of a household that has a number and whose head is among its members.
 type listedMember struct {
-	person      xunzhi.Entity
-	relation    string
-	first, last day
-	fact
+	home uint64 // stands for basis, village and household number
+	member
 }
 
-// The bases of a household.
-const (
-	basisResident   = "户籍"
-	basisRelief     = "低保"
-	basisMonitored  = "监测"
-	basisRelocation = "搬迁"
-)
+var homeSeed = maphash.MakeSeed()
+
+// homeOf gives households a number for telling them apart within this process; nothing else may depend on it.
+func homeOf(b basis, village, no string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(homeSeed)
+	h.WriteByte(byte(b))
+	h.WriteString(village)
+	h.WriteByte(0x1f)
+	h.WriteString(no)
+	return h.Sum64()
+}
 
 // resident notes a row of the register. Who left without a date is in no household: nobody can say until when.
 func (n *net) resident(w row) {
@@ -46,21 +63,21 @@ func (n *net) resident(w row) {
 	if status := w.text("status"); e == 0 || no == "" || last == noDay && status != "" && status != "正常" {
 		return
 	}
-	n.list(basisResident, w.text("village"), no, listedMember{e, strings.Clone(w.text("relation")), w.day("moved_in"), last, fact{w.id, p}})
+	n.list(w, byRegister, w.text("village"), no, member{membership{0, e, byRegister}, last == noDay, n.words.id(w.text("relation")), w.day("moved_in"), last, fact{w.id, p}})
 }
 
 func (n *net) relocation(w row) {
 	e, p := w.who("person")
 	if no := w.text("household_no"); e != 0 && no != "" {
-		n.list(basisRelocation, "", no, listedMember{e, "", w.day("moved"), noDay, fact{w.id, p}})
+		n.list(w, byRelocation, "", no, member{membership{0, e, byRelocation}, true, noName, w.day("moved"), noDay, fact{w.id, p}})
 	}
 }
 
-func (n *net) list(basis, village, no string, m listedMember) {
-	k := basis + "\x1f" + village + "\x1f" + no
+func (n *net) list(w row, b basis, village, no string, m member) {
+	home := homeOf(b, village, no)
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.listed[k] = append(n.listed[k], m)
+	n.listed = append(n.listed, listedMember{home, m})
 }
 
 // relief notes a row of a roll: the head, and the member whom the row is about. A row for a month counts for that
@@ -69,76 +86,94 @@ func (n *net) relief(w row) {
 	first, last := w.day("start"), w.day("stop")
 	if m := w.day("month"); m != noDay {
 		first, last = earlier(first, m), earlier(last, m.monthEnd())
-		if last == noDay {
-			last = m.monthEnd()
-		}
 	}
-	n.roll(w, basisRelief, first, last)
+	n.roll(w, byRelief, first, last)
 }
 
-func (n *net) monitored(w row) { n.roll(w, basisMonitored, w.day("identified"), w.day("lifted")) }
+func (n *net) monitored(w row) { n.roll(w, byMonitoring, w.day("identified"), w.day("lifted")) }
 
-func (n *net) roll(w row, basis string, first, last day) {
+func (n *net) roll(w row, b basis, first, last day) {
 	head, ph := w.who("head")
 	if head == 0 {
 		return
 	}
-	n.join(member{membership{head, head, basis}, "户主", first, last, last == noDay, fact{w.id, ph}})
+	n.join(member{membership{head, head, b}, last == noDay, n.words.id("户主"), first, last, fact{w.id, ph}})
 	if e, p := w.who("person"); e != 0 && e != head {
-		n.join(member{membership{head, e, basis}, strings.Clone(w.text("relation")), first, last, last == noDay, fact{w.id, ph * p}})
+		n.join(member{membership{head, e, b}, last == noDay, n.words.id(w.text("relation")), first, last, fact{w.id, ph * p}})
 	}
 }
 
-// join adds a membership; rows about the same one widen it.
+// join adds a membership of a roll; months of the same one are put together as they come, or they would fill memory.
 func (n *net) join(m member) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	old := n.households[m.membership]
-	if old == nil {
-		n.households[m.membership] = &m
-		return
-	}
-	if m.first == noDay || old.first == noDay {
-		old.first = noDay
+	if old := n.rolls[m.membership]; old != nil {
+		old.merge(&m)
 	} else {
-		old.first = min(old.first, m.first)
+		n.rolls[m.membership] = &m
 	}
-	old.open = old.open || m.open
-	old.last = max(old.last, m.last)
-	if m.better(old.fact) {
-		old.fact, old.relation = m.fact, m.relation
+}
+
+// merge widens a membership by another row about it. The order of rows does not show in the result.
+func (m *member) merge(o *member) {
+	if m.first == noDay || o.first == noDay {
+		m.first = noDay
+	} else {
+		m.first = min(m.first, o.first)
+	}
+	m.open = m.open || o.open
+	m.last = later(m.last, o.last)
+	if o.better(m.fact) {
+		m.fact, m.relation = o.fact, o.relation
 	}
 }
 
 // members lists all memberships, by household, person and basis.
 func (n *net) members() []member {
-	for k, list := range n.listed {
-		basis, _, _ := strings.Cut(k, "\x1f")
-		head := headOf(list)
-		for _, m := range list {
-			n.join(member{membership{head, m.person, basis}, m.relation, m.first, m.last, m.last == noDay, m.fact})
+	out := make([]member, 0, len(n.listed)+len(n.rolls))
+	slices.SortFunc(n.listed, func(a, b listedMember) int { return cmp.Compare(a.home, b.home) })
+	for i := 0; i < len(n.listed); {
+		j := i + 1
+		for j < len(n.listed) && n.listed[j].home == n.listed[i].home {
+			j++
+		}
+		head := n.headOf(n.listed[i:j])
+		for ; i < j; i++ {
+			m := n.listed[i].member
+			m.household = head
+			out = append(out, m)
 		}
 	}
-	clear(n.listed)
-	out := make([]member, 0, len(n.households))
-	for _, m := range n.households {
-		if m.open {
-			m.last = noDay
-		}
+	n.listed = nil
+	for _, m := range n.rolls {
 		out = append(out, *m)
 	}
 	slices.SortFunc(out, func(a, b member) int {
-		return cmp.Or(cmp.Compare(a.household, b.household), cmp.Compare(a.person, b.person), strings.Compare(a.basis, b.basis))
+		return cmp.Or(cmp.Compare(a.household, b.household), cmp.Compare(a.person, b.person), cmp.Compare(a.basis, b.basis))
 	})
-	return out
+	kept := out[:0]
+	for i := range out {
+		if k := len(kept); k > 0 && kept[k-1].membership == out[i].membership {
+			kept[k-1].merge(&out[i])
+		} else {
+			kept = append(kept, out[i])
+		}
+	}
+	for i := range kept {
+		if kept[i].open {
+			kept[i].last = noDay
+		}
+	}
+	return kept
 }
 
 // headOf gives a household's head: whom the register calls so and who is there still, else the eldest.
-func headOf(list []listedMember) xunzhi.Entity {
+func (n *net) headOf(list []listedMember) xunzhi.Entity {
+	head := n.words.id("户主")
 	best := slices.MinFunc(list, func(a, b listedMember) int {
 		return cmp.Or(
-			-compareBool(a.relation == "户主", b.relation == "户主"),
-			-compareBool(a.last == noDay, b.last == noDay),
+			-compareBool(a.relation == head, b.relation == head),
+			-compareBool(a.open, b.open),
 			strings.Compare(birthOf(a.person), birthOf(b.person)),
 			cmp.Compare(a.person, b.person),
 		)

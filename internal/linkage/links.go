@@ -11,9 +11,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"xunzhi"
 	"xunzhi/internal/intake"
@@ -138,23 +141,18 @@ func (d *decision) write(ctx context.Context, l *lake.Lake, list []job, dir stri
 		return err
 	}
 	edges := n.sortedEdges()
-	steps := []func() error{
-		func() error { return writeExceptions(filepath.Join(dir, "exception.parquet"), exceptions) },
-		func() error { return d.writePeople(filepath.Join(dir, "entity.parquet"), people) },
-		func() error { return writeMembers(filepath.Join(dir, "household_member.parquet"), n.members()) },
-		func() error { return writeEdges(filepath.Join(dir, "edge.parquet"), edges) },
-		func() error {
-			list, path := n.ties(edges, d.displayNames(people))
-			return writeTies(filepath.Join(dir, "tie.parquet"), list, path)
-		},
-	}
-	for _, s := range steps {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := s(); err != nil {
-			return err
-		}
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	g.Go(func() error { return writeExceptions(filepath.Join(dir, "exception.parquet"), exceptions) })
+	g.Go(func() error { return d.writePeople(filepath.Join(dir, "entity.parquet"), people) })
+	g.Go(func() error { return n.writeMembers(filepath.Join(dir, "household_member.parquet"), n.members()) })
+	g.Go(func() error { return writeEdges(filepath.Join(dir, "edge.parquet"), edges) })
+	g.Go(func() error {
+		list, path := n.ties(edges, d.displayNames(people))
+		return writeTies(filepath.Join(dir, "tie.parquet"), list, path)
+	})
+	if err := g.Wait(); err != nil {
+		return err
 	}
 	data, err := json.MarshalIndent(d.stats, "", " ")
 	if err != nil {

@@ -13,11 +13,13 @@ import (
 
 // net is what rows say about who belongs to whom.
 type net struct {
-	mu         sync.Mutex
-	households map[membership]*member
-	listed     map[string][]listedMember // 户籍 and 搬迁 households, by basis, village and number
-	edges      map[edgeKey]edge
-	officers   map[officer]fact
+	words *nameTable // relations
+
+	mu       sync.Mutex
+	listed   []listedMember // of 户籍 and 搬迁
+	rolls    map[membership]*member
+	edges    map[edgeKey]edge
+	officers map[officer]fact
 }
 
 // fact is the row that something rests on, and the link's probability.
@@ -74,7 +76,7 @@ var extras = map[string][]string{
 // net reads the sources that tell households, ties and officers.
 func (d *decision) net(ctx context.Context, l *lake.Lake, list []job) (*net, error) {
 	n := &net{
-		households: map[membership]*member{}, listed: map[string][]listedMember{},
+		words: d.reading.known.names, rolls: map[membership]*member{},
 		edges: map[edgeKey]edge{}, officers: map[officer]fact{},
 	}
 	notes := map[string]func(row){
@@ -97,10 +99,11 @@ func (n *net) addEdge(a, b xunzhi.Entity, tie, detail string, first, last day, f
 	if a == 0 || b == 0 || a == b {
 		return
 	}
-	k := edgeKey{a, b, tie, strings.Clone(detail), first, last}
+	k := edgeKey{a, b, tie, detail, first, last}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if e, ok := n.edges[k]; !ok || f.better(e.fact) {
+		k.detail = strings.Clone(detail) // it may point into a page
 		n.edges[k] = edge{k, f}
 	}
 }

@@ -58,7 +58,8 @@ func (d *decision) writePeople(path string, people []person) error {
 	return writeTable(path, cols, len(people), func(t *lake.Table, i int) {
 		p := &people[i]
 		t.Int(0, int64(p.entity))
-		putText(t, 2, p.number)
+		number := d.number(p.entity)
+		putText(t, 2, number)
 		putText(t, 3, d.reading.known.names.text(p.name))
 		if p.entity.Organisation() {
 			t.Text(1, "organisation")
@@ -66,7 +67,7 @@ func (d *decision) writePeople(path string, people []person) error {
 			t.Null(5)
 		} else {
 			t.Text(1, "person")
-			if id, _, state := xunzhi.ParseIDNumber(p.number); state.Valid() {
+			if id, _, state := xunzhi.ParseIDNumber(number); state.Valid() {
 				t.Text(4, id.Sex())
 				t.Int(5, int64(id.Birth()))
 			} else {
@@ -82,7 +83,7 @@ func (d *decision) writePeople(path string, people []person) error {
 	})
 }
 
-func writeMembers(path string, list []member) error {
+func (n *net) writeMembers(path string, list []member) error {
 	cols := []lake.Column{{Name: "household", Type: lake.Bigint, Required: true}, {Name: "person", Type: lake.Bigint, Required: true}, {Name: "basis"},
 		{Name: "relation"}, {Name: "first_date", Type: lake.Date}, {Name: "last_date", Type: lake.Date}, {Name: "p", Type: lake.Double},
 		{Name: "evidence", Type: lake.Bigint}}
@@ -90,8 +91,8 @@ func writeMembers(path string, list []member) error {
 		m := &list[i]
 		t.Int(0, int64(m.household))
 		t.Int(1, int64(m.person))
-		t.Text(2, m.basis)
-		putText(t, 3, m.relation)
+		t.Text(2, basisNames[m.basis])
+		putText(t, 3, n.words.text(m.relation))
 		putDay(t, 4, m.first)
 		putDay(t, 5, m.last)
 		t.Double(6, m.p)

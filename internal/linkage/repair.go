@@ -174,24 +174,6 @@ func nearFloat(text, num string) (nearness, bool) {
 	return nearness{byLost, bitsOf(func(i int) bool { return i < len(digits) })}, strings.HasPrefix(num, digits)
 }
 
-// candidate is a person whose valid number is known.
-type candidate struct {
-	key     xunzhi.Entity
-	number  string
-	village uint64
-	listed  bool
-}
-
-// candidates finds known persons by name.
-type candidates struct {
-	byName     map[string][]candidate // folded name
-	byReading  map[string][]candidate
-	people     float64
-	villages   float64
-	registered bool    // there is a register of residents
-	covered    float64 // the share of those whom rows name that have a known number
-}
-
 // Without a register of residents a number that is in no other file says little; with one, few people are not in it.
 const (
 	coveredByRegister = 0.98
@@ -231,19 +213,22 @@ const (
 // weight is covered/people × P(name | candidate) × P(village | candidate); against them all stands the chance of
 // somebody unknown: (1 − covered) × the name's frequency × 2^−bits / villages, bits being what the agreeing characters
 // tell. The result is the best candidate's share.
-func (c *candidates) repair(m *mention, parsed name) (outcome, bool) {
-	if parsed.main == "" || parsed.wild || m.text == "" {
-		return outcome{}, false
-	}
-	f := fit{c: c, village: m.village, text: m.text}
+func (c *candidates) repair(q *question, parsed name) (outcome, bool) {
+	f := fit{c: c, village: q.village, text: q.text}
 	same := c.byName[parsed.main]
 	f.add(same, 1)
-	if len(f.found) == 0 {
-		for _, k := range readingKeys(parsed.main) {
-			f.add(c.byReading[k], typedByEar)
-		}
-	}
 	return f.best(float64(len(same)+1) / (c.people + 1))
+}
+
+// repairByEar does the same among people whose names are read alike.
+func (c *candidates) repairByEar(q *question, parsed name) (outcome, bool) {
+	f := fit{c: c, village: q.village, text: q.text}
+	n := 0
+	for _, k := range readingKeys(parsed.main) {
+		f.add(c.byReading[k], typedByEar)
+		n += len(c.byReading[k])
+	}
+	return f.best(float64(n+1) / (c.people + 1))
 }
 
 // fit collects the candidates that a faulty number fits.

@@ -99,7 +99,7 @@ func (w row) day(name string) day {
 
 // day is a date with NULL: days since 1970-01-01 plus one, so that the zero value is none. Dates before 1970 are
 // negative and never zero but for 1969-12-31, which no file holds but by mistake.
-type day int64
+type day int32
 
 const noDay day = 0
 

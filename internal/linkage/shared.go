@@ -35,31 +35,31 @@ type verdicts map[xunzhi.Entity]map[nameID]outcome
 
 // splitShared finds numbers that stand beside unlike names. The number stays with the person whom the register names,
 // else the one with most rows, else the first by text; every other person becomes one of its own.
-func (r *reading) splitShared() (v verdicts, people []person) {
-	v = verdicts{}
-	var contested []*record
-	r.known.all(func(rec *record) {
-		if rec.more != 0 && !rec.key.Organisation() {
-			contested = append(contested, rec)
+func (d *decision) splitShared() {
+	k := d.reading.known
+	k.all(func(rec *record) {
+		if rec.more == 0 || rec.key.Organisation() {
+			return
 		}
-	})
-	for _, rec := range contested {
-		groups := r.known.grouped(rec)
+		groups := k.grouped(rec)
 		if len(groups) < 2 {
-			continue
+			return
 		}
 		second := map[nameID]outcome{}
 		taken := [8]bool{true}
 		for _, g := range groups[1:] {
-			e := variantOf(rec.key, r.known.names.parse(g[0].id).main, &taken)
+			e := variantOf(rec.key, k.names.parse(g[0].id).main, &taken)
 			for _, n := range g {
 				second[n.id] = outcome{e, sharedP, byShared}
 			}
-			people = append(people, person{entity: e, number: numberOf(rec.key), name: g[0].id})
+			d.extra = append(d.extra, person{entity: e, name: g[0].id})
+			if _, _, ok := e.Number(); !ok {
+				d.numbers[e] = numberOf(rec.key)
+			}
 		}
-		v[rec.key] = second
-	}
-	return v, people
+		d.verdicts[rec.key] = second
+		d.stats.Shared++
+	})
 }
 
 // grouped splits the names beside a number into persons: each name joins the first group whose leading name is like

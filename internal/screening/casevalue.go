@@ -1,7 +1,9 @@
 package screening
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"xunzhi"
 	"xunzhi/internal/intake"
@@ -9,6 +11,7 @@ import (
 
 // caseValue reads a canonical value as a case states it; departments' spellings are intake's business, not a case's.
 func caseValue(f intake.Field, s string) (v intake.Value, ok bool) {
+	s = strings.TrimSuffix(canonical(f, s), "%")
 	v = intake.Value{Set: true, S: s}
 	switch f.Type {
 	case intake.ID, intake.Party, intake.USCC:
@@ -38,6 +41,16 @@ func caseValue(f intake.Field, s string) (v intake.Value, ok bool) {
 		ok = true
 	}
 	return v, ok
+}
+
+// canonical gives the value that a field's catalogue entry means by a department's word.
+func canonical(f intake.Field, s string) string {
+	for value, words := range f.Values {
+		if slices.Contains(words, s) {
+			return value
+		}
+	}
+	return s
 }
 
 // numberValue reads a person's number, an organisation's code, or either.

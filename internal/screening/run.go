@@ -81,7 +81,7 @@ func (r *run) rules(ctx context.Context) error {
 		if len(only) > 0 && !only[ru.ID] {
 			continue
 		}
-		r.progress("比对 "+ru.ID, i, len(r.Catalogue.Rules))
+		r.progress("比对", i, len(r.Catalogue.Rules))
 		rr := describe(ru)
 		if rr.Missing = r.missing(ru); len(rr.Missing) > 0 {
 			rr.Status = NotRun
@@ -100,7 +100,7 @@ func (r *run) rules(ctx context.Context) error {
 		r.hits = append(r.hits, hits...)
 		r.result.Rules = append(r.result.Rules, rr)
 	}
-	r.progress("比对完成", len(r.Catalogue.Rules), len(r.Catalogue.Rules))
+	r.progress("比对", len(r.Catalogue.Rules), len(r.Catalogue.Rules))
 	return nil
 }
 

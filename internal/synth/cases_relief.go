@@ -12,7 +12,7 @@ func (p *planner) plant() {
 		p.reliefDouble, p.reliefPrison, p.reliefHousedMove, p.reliefMissing,
 		p.pensionAfterDeath, p.pensionDouble, p.pensionPrison, p.disabilityAfterDeath, p.disabilityReliefDouble, p.oldAgeUnder, p.oldAgeAfterDeath, p.accountPayees,
 		p.postAfterDeath, p.postPrison, p.postEmployed, p.postPayroll, p.postCadreKin, p.postMany, p.postOverage, p.cadreConvicted,
-		p.contractCases, p.projectCases, p.qualityCases, p.subsidyCases, p.housingCases, p.fundsCases, p.linkedCases,
+		p.contractCases, p.projectCases, p.insureRings, p.qualityCases, p.subsidyCases, p.housingCases, p.fundsCases, p.linkedCases,
 	}
 	for _, f := range all {
 		f()

@@ -1,7 +1,5 @@
 package synth
 
-func (p *planner) contractCases()            {}
-func (p *planner) projectCases()             {}
 func (p *planner) qualityCases()             {}
 func (p *planner) subsidyCases()             {}
 func (p *planner) housingCases()             {}

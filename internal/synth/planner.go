@@ -13,6 +13,7 @@ type planner struct {
 	dealN  []int     // last contract number by village
 	workN  []int     // last project number by village
 	petN   int
+	rings  []int // firms of planted cases that insure people
 }
 
 func newPlanner(w *world) *planner {

@@ -28,7 +28,7 @@ type site struct {
 func open(t *testing.T, res *screening.Result) site {
 	t.Helper()
 	dir := t.TempDir()
-	if err := document.Write(t.Context(), res, dir); err != nil {
+	if err := document.Write(t.Context(), res, dir, document.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	h, err := New(dir)

@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -155,7 +156,7 @@ func readEverything(path string, o Options) error {
 		return err
 	}
 	for i := range b.Sheets() {
-		if _, err := show(b, i); err != nil {
+		if err := b.Read(context.Background(), i, func(*Row) error { return nil }); err != nil {
 			return errors.Join(err, b.Close())
 		}
 	}

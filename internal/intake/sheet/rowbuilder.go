@@ -11,6 +11,7 @@ import (
 const (
 	maxCovered = 1024    // cells of one row that merged regions may fill; wider ones are made to exhaust memory
 	maxRegions = 1 << 20 // merged regions of one sheet
+	maxGaps    = 1 << 30 // empty cells handed out between others: a million rows that reach to column XFD with one cell each are a trap
 )
 
 // region is a merged region, zero-based and inclusive.
@@ -28,6 +29,7 @@ type rowBuilder struct {
 	cells   []Cell // zero outside used, so that a row costs what it holds and not how far right it reaches
 	used    []int
 	last    int // rightmost column with something in it
+	gaps    int // empty cells handed out so far
 	merges  []region
 	open    []filled
 	arena   arena
@@ -148,6 +150,9 @@ func (b *rowBuilder) emit(yield func(*Row) error) error {
 	}
 	if !own {
 		return nil
+	}
+	if b.gaps += b.last + 1 - len(b.used); b.gaps > maxGaps {
+		return refused("第 %d 行为止的空单元格太多，单元格散得过开", b.row.Number).WithHint("请删除表格右侧远处的内容后重新导入")
 	}
 	b.row.Cells = b.cells[:b.last+1]
 	return yield(&b.row)

@@ -38,7 +38,7 @@ func decoded(src io.ReaderAt, size int64, set charset) io.Reader {
 
 func openText(b *Book, src io.ReaderAt, size int64, set charset, o Options) error {
 	t := &textFile{book: b, src: src, size: size, set: set, eol: '\n'}
-	sample := make([]byte, sniffed)
+	sample := make([]byte, min(sniffed, 3*size)) // two bytes of GB18030 are three of UTF-8
 	n, err := io.ReadFull(t.open(), sample)
 	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
 		return invalid("无法读取文件").Wrap(err)
@@ -60,7 +60,7 @@ func openText(b *Book, src io.ReaderAt, size int64, set charset, o Options) erro
 func (t *textFile) close() error { return nil }
 
 func (t *textFile) read(ctx context.Context, _ int, yield func(*Row) error) error {
-	w := streamWindow(t.open(), math.MaxInt64, nil)
+	w := streamWindow(t.open(), t.size, math.MaxInt64, nil)
 	if err := w.fill(); err != nil && err != io.ErrUnexpectedEOF {
 		return broken("文本", err)
 	}

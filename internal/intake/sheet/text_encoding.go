@@ -122,7 +122,7 @@ func looksBinary(head []byte) bool {
 // countUTF8 counts the good and bad sequences beyond ASCII.
 func countUTF8(r io.ReaderAt, size int64) (good, bad int64, err error) {
 	src := io.NewSectionReader(r, 0, size)
-	buf := make([]byte, 256<<10)
+	buf := make([]byte, min(256<<10, size+utf8.UTFMax))
 	kept := 0
 	for {
 		n, err := src.Read(buf[kept:])

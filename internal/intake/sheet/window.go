@@ -25,9 +25,10 @@ type window struct {
 
 func heldWindow(b []byte) *window { return &window{buf: b, eof: true} }
 
-func streamWindow(r io.Reader, limit int64, buf []byte) *window {
-	if cap(buf) < windowStart {
-		buf = make([]byte, 0, windowStart)
+// streamWindow reads r, of which expect bytes are thought to come and limit at most may. buf is used if it is large enough.
+func streamWindow(r io.Reader, expect, limit int64, buf []byte) *window {
+	if start := min(max(expect, 512)+1, windowStart); int64(cap(buf)) < start {
+		buf = make([]byte, 0, start)
 	}
 	return &window{r: r, buf: buf[:0], left: limit, max: limit}
 }

@@ -54,7 +54,7 @@ func (p *sheetParser) open(key string) (func(), error) {
 			return nil, err
 		}
 	} else if i := bytes.LastIndex(w.buf, []byte("sheetData>")); i >= 0 {
-		if err := p.heldRegions(w.buf[i:]); err != nil {
+		if err := p.takeRegions(heldWindow(w.buf[i:])); err != nil {
 			return nil, err
 		}
 	}
@@ -62,38 +62,33 @@ func (p *sheetParser) open(key string) (func(), error) {
 	return done, nil
 }
 
-func (p *sheetParser) heldRegions(tail []byte) error {
-	w := heldWindow(tail)
-	return p.takeRegions(w)
-}
-
 // streamRegions goes to the end of the rows, and reads on from there.
 func (p *sheetParser) streamRegions(w *window) error {
 	mark := []byte("sheetData>")
 	for {
-		i := bytes.Index(w.buf[w.pos:], mark)
-		if i >= 0 && (p.closing(w.buf, w.pos+i)) {
-			w.pos += i + len(mark)
-			return p.takeRegions(w)
-		}
-		if i >= 0 {
-			w.pos += i + len(mark)
+		if i := bytes.Index(w.buf[w.pos:], mark); i >= 0 {
+			at := w.pos + i
+			w.pos = at + len(mark)
+			if closing(w.buf, at) {
+				return p.takeRegions(w)
+			}
 			continue
 		}
 		w.pos = max(w.pos, len(w.buf)-len(mark)-64) // room for the tag's prefix
 		if w.eof {
-			return truncated(p.name)
+			return nil // no rows, or cut off: that is seen when the rows are read
 		}
-		if err := w.more(); err != nil {
+		if err := w.more(); err != nil && !w.eof {
 			return err
 		}
 	}
 }
 
 // closing reports whether the name at i belongs to an end tag, prefixed or not.
-func (p *sheetParser) closing(b []byte, i int) bool {
-	lt := bytes.LastIndexByte(b[max(0, i-64):i], '<')
-	return lt >= 0 && b[max(0, i-64)+lt+1] == '/'
+func closing(b []byte, i int) bool {
+	b = b[max(0, i-64):i]
+	lt := bytes.LastIndexByte(b, '<')
+	return lt >= 0 && lt+1 < len(b) && b[lt+1] == '/'
 }
 
 // takeRegions reads the mergeCell elements that are left in w.

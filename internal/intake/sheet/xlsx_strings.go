@@ -184,7 +184,7 @@ func (x *xlsx) window(key, what string, limit int64) (*window, func(), error) {
 	if err != nil {
 		return nil, nil, broken(what, err)
 	}
-	w := streamWindow(r, limit, x.buf)
+	w := streamWindow(r, limit, limit, x.buf)
 	if err := w.fill(); err != nil {
 		r.Close()
 		return nil, nil, broken(what, err)

@@ -42,7 +42,7 @@ func (x *xml2003) close() error { return nil }
 
 // scan gives every tag up to the end of the workbook. each may move the window on.
 func (x *xml2003) scan(each func(w *window, t tag) error) error {
-	w := streamWindow(decoded(x.src, x.size, x.set), math.MaxInt64, nil)
+	w := streamWindow(decoded(x.src, x.size, x.set), x.size, math.MaxInt64, nil)
 	for {
 		t, state := nextTag(w.buf, w.pos)
 		if state == scanDTD {

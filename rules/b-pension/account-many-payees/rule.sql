@@ -1,34 +1,39 @@
-WITH paid AS (
-  SELECT '养老' || COALESCE(kind, '') AS program, account, person, person_p, name, month, month AS to_month, amount, CAST(NULL AS VARCHAR) AS village, _id
-  FROM pension
-  WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
+WITH own AS ( -- cheap first: accounts that ever had two payees
+  SELECT account, person FROM pension WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
   UNION ALL
-  SELECT '残疾人补贴' || COALESCE(kind, ''), account, person, person_p, name, month, month, amount, CAST(NULL AS VARCHAR), _id
-  FROM disability
-  WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
+  SELECT account, person FROM disability WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
   UNION ALL
-  SELECT '高龄津贴', account, person, person_p, name, month, month, amount, village, _id
-  FROM old_age
-  WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
+  SELECT account, person FROM old_age WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
   UNION ALL
-  SELECT '低保', account, head, head_p, head_name, month, month, monthly_amount, village, _id
-  FROM relief
-  WHERE account IS NOT NULL AND head IS NOT NULL AND month IS NOT NULL AND month <= as_of()
-    AND (category IS NULL OR category NOT LIKE '%特困%' AND category NOT LIKE '%五保%')
-    AND (name IS NULL OR name = head_name)
-), shared AS ( -- cheap first: accounts with two payees in a programme and month at all
-  SELECT program, account, month
-  FROM paid
-  GROUP BY program, account, month
-  HAVING MIN(person) < MAX(person)
-), readable AS (
-  SELECT program, account, month
-  FROM shared
+  SELECT account, head FROM relief WHERE account IS NOT NULL AND head IS NOT NULL AND month <= as_of()
+), shared AS (
+  SELECT account
+  FROM own
   WHERE length(account) >= 8 AND account NOT LIKE '%*%' AND account NOT LIKE '%E+%' AND account NOT LIKE '%e+%' AND account NOT LIKE '%.%'
     AND account NOT LIKE '%000000' AND NOT (length(account) >= 18 AND account LIKE '%000')
+  GROUP BY account
+  HAVING MIN(person) < MAX(person)
+), paid AS (
+  SELECT '养老' || COALESCE(p.kind, '') AS program, p.account, p.person, p.person_p, p.name, p.month, p.amount, CAST(NULL AS VARCHAR) AS village, p._id
+  FROM pension p JOIN shared s ON s.account = p.account
+  WHERE p.person IS NOT NULL AND p.month <= as_of()
+  UNION ALL
+  SELECT '残疾人补贴' || COALESCE(p.kind, ''), p.account, p.person, p.person_p, p.name, p.month, p.amount, CAST(NULL AS VARCHAR), p._id
+  FROM disability p JOIN shared s ON s.account = p.account
+  WHERE p.person IS NOT NULL AND p.month <= as_of()
+  UNION ALL
+  SELECT '高龄津贴', p.account, p.person, p.person_p, p.name, p.month, p.amount, p.village, p._id
+  FROM old_age p JOIN shared s ON s.account = p.account
+  WHERE p.person IS NOT NULL AND p.month <= as_of()
+  UNION ALL
+  SELECT '低保', p.account, p.head, p.head_p, p.head_name, p.month, p.monthly_amount, p.village, p._id
+  FROM relief p JOIN shared s ON s.account = p.account
+  WHERE p.head IS NOT NULL AND p.month <= as_of()
+    AND (p.category IS NULL OR p.category NOT LIKE '%特困%' AND p.category NOT LIKE '%五保%')
+    AND (p.name IS NULL OR p.name = p.head_name)
 ), payee AS (
   SELECT p.program, p.account, p.month, p.person, MIN(p.person_p) AS p, MIN(p.name) AS name, SUM(p.amount) AS amount, MIN(p._id) AS payment_row, MIN(p.village) AS village
-  FROM paid p JOIN readable r ON r.program = p.program AND r.account = p.account AND r.month = p.month
+  FROM paid p
   GROUP BY p.program, p.account, p.month, p.person
   HAVING SUM(p.amount) > 0
 ), someone AS (

@@ -1,19 +1,26 @@
-WITH paid AS (
-  SELECT p._id, p.person, p.person_p, p.month, p.amount, t.p AS prison_p, t.evidence AS prison_row, t.imprisoned, t.released
+WITH own AS ( -- everything that people who were ever in prison drew
+  SELECT p._id, p.person, p.person_p, p.month, p.amount
   FROM pension p
-  JOIN prison_span t ON t.person = p.person
-  WHERE p.month BETWEEN t.from_month AND t.to_month AND p.month <= as_of() AND p.amount <> 0
+  JOIN (SELECT DISTINCT person FROM prison_span) t ON t.person = p.person
+  WHERE p.month <= as_of() AND p.amount <> 0
+), paid AS (
+  SELECT o._id, o.person, o.person_p, o.month, o.amount, t.p AS prison_p, t.evidence AS prison_row, t.imprisoned, t.released
+  FROM own o
+  JOIN prison_span t ON t.person = o.person
+  WHERE o.month BETWEEN t.from_month AND t.to_month
 ), by_month AS (
   SELECT person, month, SUM(amount) AS net
   FROM (SELECT DISTINCT _id, person, month, amount FROM paid) d
   GROUP BY person, month
-), repaid AS ( -- repayments after release
-  SELECT p._id, p.person, p.person_p, p.amount
-  FROM pension p
-  JOIN (SELECT person, MIN(from_month) AS from_month FROM prison_span GROUP BY person) t ON t.person = p.person
-  WHERE p.amount < 0 AND p.month > t.from_month AND p.month <= as_of()
-    AND NOT EXISTS (SELECT 1 FROM paid x WHERE x._id = p._id)
-    AND NOT EXISTS (SELECT 1 FROM pension q WHERE q.person = p.person AND q.month = p.month AND q.amount > 0 AND q.amount + p.amount >= 0)
+), since AS (
+  SELECT person, MIN(month) AS month FROM by_month GROUP BY person
+), repaid AS ( -- repayments in later months that show nothing else
+  SELECT o._id, o.person, o.person_p, o.amount
+  FROM own o
+  JOIN since s ON s.person = o.person
+  JOIN (SELECT person, month FROM own GROUP BY person, month HAVING SUM(amount) < 0) n ON n.person = o.person AND n.month = o.month
+  LEFT JOIN paid x ON x._id = o._id
+  WHERE o.month > s.month AND x._id IS NULL
 ), repaid_total AS (
   SELECT person, SUM(amount) AS amount FROM repaid GROUP BY person
 ), kept AS (
