@@ -32,6 +32,9 @@ func chineseHelp(options kong.HelpOptions, ctx *kong.Context) error {
 }
 
 var faults = []struct{ form, say string }{
+	{`^(?:.+: )?stat (.+): no such file or directory$`, "$1 不存在"},
+	{`^(.+): "(.+)" exists but is not a directory$`, "$2 不是文件夹"},
+	{`^(.+): "(.+)" exists but is a directory$`, "$2 是文件夹,不是文件"},
 	{`^unknown flag (.+?)(, did you mean .*)?$`, "没有选项 $1"},
 	{`^unexpected argument (.+?)(, did you mean .*)?$`, "多出的参数 $1"},
 	{`^expected (.+)$`, "缺少 $1"},

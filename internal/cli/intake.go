@@ -68,8 +68,11 @@ func printSheet(w io.Writer, s intake.SheetReport) {
 	if name == "" {
 		name = "(文本)"
 	}
-	if s.Source == "" {
+	if s.Source == "" || s.Status == intake.Unknown {
 		fmt.Fprintf(w, "  %s:认不出是哪种数据源", name)
+		if s.Source != "" {
+			fmt.Fprintf(w, ",最像 %s(%.0f%%)", s.SourceName, s.Confidence*100)
+		}
 		if len(s.Missing) > 0 {
 			fmt.Fprintf(w, ",缺 %s", strings.Join(s.Missing, "、"))
 		}

@@ -23,8 +23,8 @@ import (
 
 // content says which rules and which policy a command uses.
 type content struct {
-	Rules  string `help:"规则目录;不给则用随程序发布的规则。" type:"existingdir"`
-	Policy string `help:"本县政策参数目录(*.yml),覆盖随程序发布的同名参数。" type:"existingdir"`
+	Rules  string `help:"规则目录;不给则用随程序发布的规则。" type:"existingdir" placeholder:"DIR"`
+	Policy string `help:"本县政策参数目录(*.yml),覆盖随程序发布的同名参数。" type:"existingdir" placeholder:"DIR"`
 }
 
 func (c content) rulesFS() fs.FS {

@@ -36,7 +36,7 @@ func (c ruleRunCmd) Run(env *environment) error {
 	}
 	defer lk.Close()
 	j := &job{screenCmd: screenCmd{content: c.content, Lake: c.Lake, Only: []string{c.ID}, Memory: c.Memory}, asOf: asOf, loaded: loaded, lake: lk,
-		progress: newProgress(env.stderr), report: &intake.Report{}}
+		progress: newProgress(env.stderr), report: &intake.Report{}, clock: newClock()}
 	if c.Echo != "" {
 		f, err := os.Create(c.Echo)
 		if err != nil {

@@ -20,12 +20,13 @@ import (
 type screenCmd struct {
 	content
 	Dir    string   `arg:"" help:"各部门表格所在的文件夹。" type:"existingdir"`
-	AsOf   string   `help:"比对截止日,如 2025-06-30。" required:"" name:"as-of"`
-	Out    string   `help:"输出文件夹。" short:"o" required:""`
+	AsOf   string   `help:"比对截止日,如 2025-06-30。" required:"" name:"as-of" placeholder:"DATE"`
+	Out    string   `help:"输出文件夹。" short:"o" required:"" placeholder:"DIR"`
 	Lake   string   `help:"数据湖文件夹。给了它,其中以前装载的批次一并比对;不给则放在输出文件夹内,只比对这一次的文件。" placeholder:"DIR"`
-	Map    []string `help:"手工列映射文件,可给多个。" type:"existingfile"`
-	Only   []string `help:"只运行这些规则。"`
-	Memory int      `help:"分析引擎可用内存(MB)。" default:"1200"`
+	Map    []string `help:"手工列映射文件,可给多个。" type:"existingfile" placeholder:"FILE"`
+	Only   []string `help:"只运行这些规则。" placeholder:"ID"`
+	Memory int      `help:"分析引擎可用内存(MB)。" default:"1200" placeholder:"MB"`
+	Times  bool     `help:"结束时打印各阶段用时与内存峰值。"`
 	Full   bool     `help:"核查表中显示完整证件号码。"`
 }
 
@@ -43,6 +44,7 @@ func (c screenCmd) Run(env *environment) error {
 	if err := job.load(env.ctx); err != nil {
 		return err
 	}
+	job.clock.mark("装载")
 	res, err := job.screen(env.ctx)
 	if err != nil {
 		return err
@@ -50,7 +52,11 @@ func (c screenCmd) Run(env *environment) error {
 	if err := document.Write(env.ctx, res, c.Out, document.Options{FullNumbers: c.Full}); err != nil {
 		return err
 	}
+	job.clock.mark("写出")
 	job.summary(env, res)
+	if c.Times {
+		job.clock.print(env.stderr, res.Rules)
+	}
 	if refusedAny(job.report) {
 		return errRefused
 	}
@@ -67,6 +73,7 @@ type job struct {
 	report   *intake.Report
 	batches  []intake.Batch
 	echo     func(sql string)
+	clock    *clock
 }
 
 func (c screenCmd) open(env *environment, asOf xunzhi.Date) (*job, error) {
@@ -85,7 +92,7 @@ func (c screenCmd) open(env *environment, asOf xunzhi.Date) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &job{screenCmd: c, asOf: asOf, loaded: loaded, lake: lk, progress: newProgress(env.stderr)}, nil
+	return &job{screenCmd: c, asOf: asOf, loaded: loaded, lake: lk, progress: newProgress(env.stderr), clock: newClock()}, nil
 }
 
 // load reads the files into the lake.
@@ -137,11 +144,13 @@ func (j *job) screen(ctx context.Context) (*screening.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	j.clock.mark("查重叠")
 	j.progress.step("识别同一人", "", 0, 0)
 	links, err := linkage.Resolve(ctx, j.lake, snap, j.loaded.sources, linkage.Options{})
 	if err != nil {
 		return nil, err
 	}
+	j.clock.mark("识别同一人")
 	world, err := screening.WorldOf(j.lake, snap, j.loaded.sources, links.Files, j.asOf)
 	if err != nil {
 		return nil, err
@@ -156,6 +165,7 @@ func (j *job) screen(ctx context.Context) (*screening.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	j.clock.mark("比对")
 	res.Intake = j.report
 	res.Manifest = screening.NewManifest(Version, j.asOf, snap, links.ID, j.lake, j.loaded.catalogue, j.loaded.policy, session.Version())
 	return res, nil

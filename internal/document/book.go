@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"xunzhi"
 	"xunzhi/internal/intake"
@@ -18,11 +17,12 @@ type Book struct {
 	townships map[string]string         // nine digits → name
 	sources   map[string]string         // source id → name
 	columns   map[string]map[string]int // file and sheet → header → place from the left
+	layouts   map[string]string         // file and sheet → its headers in one text
 }
 
 // NewBook collects the look-ups of one run. in may be nil.
 func NewBook(rules []screening.RuleRun, villages []screening.Village, in *intake.Report) *Book {
-	b := &Book{map[string]screening.RuleRun{}, map[string]screening.Village{}, map[string]string{}, map[string]string{}, map[string]map[string]int{}}
+	b := &Book{map[string]screening.RuleRun{}, map[string]screening.Village{}, map[string]string{}, map[string]string{}, map[string]map[string]int{}, map[string]string{}}
 	for _, r := range rules {
 		b.rules[r.ID] = r
 	}
@@ -46,12 +46,17 @@ func (b *Book) addFile(f intake.FileReport) {
 			b.sources[s.Source] = s.SourceName
 		}
 		places := map[string]int{}
+		layout := s.Source
 		for _, m := range s.Mapping {
 			addPlace(places, m.Header, columnNumber(m.Column))
+			layout += "\x00" + m.Header
 		}
-		b.columns[f.File+"\x00"+s.Name] = places
-		if len(f.Sheets) == 1 {
-			b.columns[f.File+"\x00"] = places
+		keys := []string{f.File + "\x00" + s.Name}
+		if len(f.Sheets) == 1 { // a text file's rows name no sheet
+			keys = append(keys, f.File+"\x00")
+		}
+		for _, k := range keys {
+			b.columns[k], b.layouts[k] = places, layout
 		}
 	}
 }
@@ -113,89 +118,6 @@ func (b *Book) Township(code string) string {
 		return NoPlace
 	}
 	return orSelf(b.townships, code)
-}
-
-// EvidenceTable holds rows of one sheet that have the same columns. Cells are masked.
-type EvidenceTable struct {
-	Source, File, Sheet string
-	Headers             []string // columns in which at least one row has something, as they stand from the left
-	Rows                []EvidenceRow
-}
-
-// EvidenceRow is one row: the number that a person sees in the sheet, and its cells.
-type EvidenceRow struct {
-	Row   int
-	Cells []string
-}
-
-// Wide tells whether a table has too many columns for a page and is better shown as a list of head and value.
-func (t EvidenceTable) Wide() bool { return len(t.Headers) > 9 }
-
-// Tables lays evidence out as the department wrote it: rows of one sheet together, in the order in which the sheets first
-// appear. At most limit rows are laid out (0: all); more says how many were left out.
-func (b *Book) Tables(evidence []xunzhi.Evidence, limit int) (tables []EvidenceTable, more int) {
-	if limit > 0 && len(evidence) > limit {
-		more, evidence = len(evidence)-limit, evidence[:limit]
-	}
-	groups := map[string][]xunzhi.Evidence{}
-	var order []string
-	for _, e := range evidence {
-		k := e.Source + "\x00" + e.File + "\x00" + e.Sheet
-		if groups[k] == nil {
-			order = append(order, k)
-		}
-		groups[k] = append(groups[k], e)
-	}
-	for _, k := range order {
-		tables = append(tables, b.table(groups[k]))
-	}
-	return tables, more
-}
-
-func (b *Book) table(rows []xunzhi.Evidence) EvidenceTable {
-	first := rows[0]
-	t := EvidenceTable{Source: b.Source(first.Source), File: MaskText(first.File), Sheet: MaskText(first.Sheet), Headers: b.Headers(rows...)}
-	for _, e := range rows {
-		r := EvidenceRow{e.Row, make([]string, len(t.Headers))}
-		for i, h := range t.Headers {
-			r.Cells[i] = MaskCell(h, e.Values[h])
-		}
-		t.Rows = append(t.Rows, r)
-	}
-	return t
-}
-
-// Headers gives the heads under which the rows, all of one sheet, have something, in the sheet's order; heads that
-// intake did not map follow by name.
-func (b *Book) Headers(rows ...xunzhi.Evidence) []string {
-	seen := map[string]bool{}
-	var heads []string
-	for _, e := range rows {
-		for h, v := range e.Values {
-			if v != "" && !seen[h] {
-				seen[h] = true
-				heads = append(heads, h)
-			}
-		}
-	}
-	places := b.columns[rows[0].File+"\x00"+rows[0].Sheet]
-	place := func(h string) int {
-		if n := places[h]; n > 0 {
-			return n
-		}
-		return 1 << 20
-	}
-	slices.SortFunc(heads, func(x, y string) int { return cmp.Or(cmp.Compare(place(x), place(y)), cmp.Compare(x, y)) })
-	return heads
-}
-
-// Place writes where a row stands: file › sheet › 第17行.
-func Place(e xunzhi.Evidence) string {
-	parts := []string{e.File}
-	if e.Sheet != "" {
-		parts = append(parts, e.Sheet)
-	}
-	return strings.Join(append(parts, "第"+strconv.Itoa(e.Row)+"行"), " › ")
 }
 
 // LeadView is a lead as people see it, with names looked up and personal numbers masked.

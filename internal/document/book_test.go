@@ -4,64 +4,14 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"xunzhi"
 	"xunzhi/internal/document/documenttest"
-	"xunzhi/internal/intake"
 	"xunzhi/internal/screening"
 )
 
 func countyBook() (*screening.Result, *Book) {
 	res := documenttest.County(60)
 	return res, NewBook(res.Rules, res.Villages, res.Intake)
-}
-
-func TestEvidenceStandsInTheSheetsOrder(t *testing.T) {
-	_, b := countyBook()
-	e := xunzhi.Evidence{Source: "relief", File: "农村低保花名册2025年5月.xlsx", Sheet: "合溪镇", Row: 17, Values: map[string]string{
-		"银行账号": "1", "身份证号码": "2", "村": "3", "户主姓名": "4", "月保障金额": "5", "备注": "", "乙": "6", "甲": "7",
-	}}
-	want := []string{"村", "户主姓名", "身份证号码", "月保障金额", "银行账号", "乙", "甲"} // B C D F AA, then what was not mapped
-	if diff := cmp.Diff(want, b.Headers(e)); diff != "" {
-		t.Error(diff)
-	}
-	csv := xunzhi.Evidence{File: "死亡人口.csv", Values: map[string]string{"死亡日期": "1", "姓名": "2"}}
-	if diff := cmp.Diff([]string{"姓名", "死亡日期"}, b.Headers(csv)); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestRepeatedHeadsStandInTheSheetsOrder(t *testing.T) {
-	b := NewBook(nil, nil, &intake.Report{Files: []intake.FileReport{{File: "a.xlsx", Sheets: []intake.SheetReport{{Name: "甲", Mapping: []intake.ColumnMap{
-		{Column: "A", Header: "户主"}, {Column: "B", Header: "姓名"}, {Column: "C", Header: "身份证"}, {Column: "D", Header: "姓名"}, {Column: "E", Header: "身份证"},
-	}}}}}})
-	e := xunzhi.Evidence{File: "a.xlsx", Sheet: "甲", Values: map[string]string{"姓名": "1", "姓名(2)": "2", "身份证": "3", "身份证(2)": "4", "户主": "5"}}
-	if diff := cmp.Diff([]string{"户主", "姓名", "身份证", "姓名(2)", "身份证(2)"}, b.Headers(e)); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestTablesKeepEveryRowOfEachSheetTogether(t *testing.T) {
-	res, b := countyBook()
-	for _, l := range res.Leads {
-		tables, more := b.Tables(l.Evidence, 0)
-		rows, seen := 0, map[string]bool{}
-		for _, tab := range tables {
-			k := tab.File + tab.Sheet
-			if seen[k] {
-				t.Errorf("%s twice", k)
-			}
-			seen[k] = true
-			rows += len(tab.Rows)
-		}
-		if rows != len(l.Evidence) || more != 0 {
-			t.Errorf("%d rows of %d", rows, len(l.Evidence))
-		}
-		if _, more = b.Tables(l.Evidence, 1); more != len(l.Evidence)-1 {
-			t.Errorf("more: %d", more)
-		}
-	}
 }
 
 func TestPlacesWithoutNames(t *testing.T) {
@@ -72,15 +22,6 @@ func TestPlacesWithoutNames(t *testing.T) {
 		if town, village := b.Village(c.code); town != c.town || village != c.village {
 			t.Errorf("%q: %s %s", c.code, town, village)
 		}
-	}
-}
-
-func TestPlace(t *testing.T) {
-	if got := Place(xunzhi.Evidence{File: "a.xlsx", Sheet: "甲", Row: 3}); got != "a.xlsx › 甲 › 第3行" {
-		t.Error(got)
-	}
-	if got := Place(xunzhi.Evidence{File: "a.csv", Row: 3}); got != "a.csv › 第3行" {
-		t.Error(got)
 	}
 }
 

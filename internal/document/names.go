@@ -13,9 +13,12 @@ import (
 const Question = "命中只是疑点，不是结论。疑点可能有正当原因，须经主管部门核实、巡察机构复核；核实之前，不得据此对任何人作出处理。"
 
 var domainNames = map[string]string{
-	"Q": "数据质量", "A": "社会救助", "B": "养老残疾高龄", "C": "公益岗与人员", "D": "涉农补贴", "E": "住房与医疗",
+	QualityDomain: "数据质量", "A": "社会救助", "B": "养老残疾高龄", "C": "公益岗与人员", "D": "涉农补贴", "E": "住房与医疗",
 	"F": "合同与资源", "G": "资金与资产", "H": "工程采购", "J": "关联与联动",
 }
+
+// QualityDomain is the domain of rules whose hits are data-quality items.
+const QualityDomain = "Q"
 
 // DomainName gives the Chinese name of a rule's domain (A, B …).
 func DomainName(id string) string { return orSelf(domainNames, id) }

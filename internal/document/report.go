@@ -6,7 +6,6 @@ import (
 	"embed"
 	"html/template"
 	"io"
-	"slices"
 	"strings"
 
 	"xunzhi"
@@ -29,7 +28,7 @@ const (
 // Funcs are the template functions that papers and pages share.
 var Funcs = template.FuncMap{
 	"domain": DomainName, "kind": KindName, "status": StatusName, "money": Money, "number": Number, "percent": Percent, "size": Size,
-	"period": Period, "mask": MaskText, "cell": MaskCell, "join": strings.Join, "whynot": WhyNot, "place": Place,
+	"period": Period, "mask": MaskText, "unloaded": Unloaded, "cell": MaskCell, "join": strings.Join, "whynot": WhyNot, "place": Place,
 	"gradename": func(g xunzhi.Grade) string { return g.Name() },
 	"gradeof":   func(s string) xunzhi.Grade { return xunzhi.Grade(s) },
 	"dict":      dict,
@@ -85,61 +84,22 @@ type GradeCount struct {
 // IntakeCount sums up what was read.
 type IntakeCount struct{ Files, Loaded, Trouble, Rows, Rejected int }
 
-// CountIntake sums up a report; a file that is unknown, refused or empty is trouble.
+// Unloaded tells whether a file of this state gave no rows: it is unknown, refused or empty.
+func Unloaded(status string) bool {
+	return status != intake.Loaded && status != intake.Already && status != intake.Planned
+}
+
+// CountIntake sums up a report; a file that gave no rows is trouble.
 func CountIntake(in *intake.Report) IntakeCount {
 	c := IntakeCount{Files: len(in.Files), Rows: in.Rows, Rejected: in.Rejected}
 	for _, f := range in.Files {
-		switch f.Status {
-		case intake.Loaded, intake.Already, intake.Planned:
-			c.Loaded++
-		default:
+		if Unloaded(f.Status) {
 			c.Trouble++
+		} else {
+			c.Loaded++
 		}
 	}
 	return c
-}
-
-// OwnerCount is what one department has to mend.
-type OwnerCount struct {
-	Owner string
-	Items int
-	Kinds []KindCount
-}
-
-// KindCount is one kind of fault in a department's data.
-type KindCount struct {
-	Rule, Title string
-	Items       int
-	Example     string
-}
-
-// CountQuality sums up quality items by department and kind, most first.
-func CountQuality(items []screening.QualityItem) []OwnerCount {
-	byOwner := map[string]map[string]*KindCount{}
-	for _, q := range items {
-		owner := cmp.Or(q.Owner, NoPlace)
-		if byOwner[owner] == nil {
-			byOwner[owner] = map[string]*KindCount{}
-		}
-		k := byOwner[owner][q.Rule]
-		if k == nil {
-			k = &KindCount{Rule: q.Rule, Title: q.Title, Example: MaskText(q.Explanation)}
-			byOwner[owner][q.Rule] = k
-		}
-		k.Items++
-	}
-	var list []OwnerCount
-	for owner, kinds := range byOwner {
-		o := OwnerCount{Owner: owner}
-		for _, k := range kinds {
-			o.Items += k.Items
-			o.Kinds = append(o.Kinds, *k)
-		}
-		slices.SortFunc(o.Kinds, func(a, b KindCount) int { return cmp.Or(cmp.Compare(b.Items, a.Items), cmp.Compare(a.Rule, b.Rule)) })
-		list = append(list, o)
-	}
-	slices.SortFunc(list, func(a, b OwnerCount) int { return cmp.Or(cmp.Compare(b.Items, a.Items), cmp.Compare(a.Owner, b.Owner)) })
-	return list
 }
 
 // writeReport writes report.html: one file without any reference to another.

@@ -102,7 +102,7 @@ func TestReportShowsEachLeadWithWhatItRestsOn(t *testing.T) {
 	}
 	leads.Each(func(i int, a *goquery.Selection) {
 		l := res.Leads[i]
-		rows := a.Find("details .rowno[scope=row], details p.rowno").Length()
+		rows := a.Find("details .rowno[scope=row], details p.rowno, details span.rowno").Length()
 		if want := min(len(l.Evidence), reportRows); rows != want {
 			t.Errorf("lead %d: %d rows of evidence, want %d", i+1, rows, want)
 		}

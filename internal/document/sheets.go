@@ -21,18 +21,18 @@ var Reasons = []string{
 }
 
 var leadColumns = []column{
-	{head: "序号", width: 6, style: "mid"}, {head: "等级", width: 6}, {head: "规则", width: 18, style: "text"},
-	{head: "乡镇", width: 9, style: "text"}, {head: "村", width: 11, style: "text"}, {head: "对象", width: 13, style: "text"},
-	{head: "证件号", width: 20, style: "text"}, {head: "金额", width: 13, style: "money"},
-	{head: "起", width: 11, style: "date"}, {head: "止", width: 11, style: "date"}, {head: "置信度", width: 8, style: "share"},
-	{head: "说明", width: 42, style: "text"}, {head: "证据位置", width: 38, style: "text"}, {head: "主管部门", width: 11, style: "text"},
-	{head: "核查人", width: 10, style: "blank"}, {head: "核查日期", width: 11, style: "blankd"}, {head: "核查情况", width: 30, style: "blank"},
-	{head: "核查结论", width: 10, style: "blank", list: Verdicts}, {head: "不属实原因", width: 16, style: "blank", list: Reasons},
-	{head: "处理意见", width: 20, style: "blank"}, {head: "疑点编号", width: 12, style: "text"},
+	{head: "序号", width: 5, style: "mid"}, {head: "等级", width: 5}, {head: "规则", width: 12, style: "text"},
+	{head: "乡镇", width: 8, style: "text"}, {head: "村", width: 9, style: "text"}, {head: "对象", width: 11, style: "text"},
+	{head: "证件号", width: 12, style: "text"}, {head: "金额", width: 11.5, style: "money"},
+	{head: "起", width: 10.5, style: "date"}, {head: "止", width: 10.5, style: "date"}, {head: "置信度", width: 7, style: "share"},
+	{head: "说明", width: 30, style: "text"}, {head: "证据位置", width: 24, style: "text"}, {head: "主管部门", width: 9, style: "text"},
+	{head: "核查人", width: 8, style: "blank"}, {head: "核查日期", width: 10.5, style: "blankd"}, {head: "核查情况", width: 18, style: "blank"},
+	{head: "核查结论", width: 8, style: "blank", list: Verdicts}, {head: "不属实原因", width: 10, style: "blank", list: Reasons},
+	{head: "处理意见", width: 12, style: "blank"}, {head: "疑点编号", width: 12, style: "text", unprinted: true},
 }
 
 // leads writes 核查表: a row a lead, and blank columns for whoever verifies. The lead's id stands last, so that results
-// can be read back.
+// can be read back; it is not printed.
 func (b *workbook) leads(res *screening.Result) error {
 	return b.sheet(leadSheet, leadColumns, len(res.Leads), func(i int) []any {
 		l := res.Leads[i]
@@ -76,7 +76,7 @@ func (b *workbook) text(s string) string {
 	return MaskText(s)
 }
 
-const placesShown = 5 // rows of evidence that a cell of 核查表 names; all stand in 证据
+const placesShown = 3 // rows of evidence that a cell of 核查表 names; all stand in 证据
 
 func (b *workbook) places(evidence []xunzhi.Evidence) string {
 	var lines []string
@@ -90,9 +90,9 @@ func (b *workbook) places(evidence []xunzhi.Evidence) string {
 }
 
 var evidenceColumns = []column{
-	{head: "疑点序号", width: 9, style: "mid"}, {head: "规则", width: 20, style: "text"}, {head: "对象", width: 14, style: "text"},
-	{head: "来源", width: 16, style: "text"}, {head: "文件", width: 34, style: "text"}, {head: "表", width: 14, style: "text"},
-	{head: "行", width: 7, style: "mid"}, {head: "原始内容（表头：原值）", width: 100, style: "text"},
+	{head: "疑点序号", width: 6, style: "mid"}, {head: "规则", width: 13, style: "text"}, {head: "对象", width: 11, style: "text"},
+	{head: "来源", width: 11, style: "text"}, {head: "文件", width: 26, style: "text"}, {head: "表", width: 10, style: "text"},
+	{head: "行", width: 6, style: "mid"}, {head: "原始内容（表头：原值）", width: 80, style: "text"},
 }
 
 // evidence writes every row that a lead rests on, as the department wrote it.
@@ -127,10 +127,10 @@ func (b *workbook) raw(e xunzhi.Evidence) string {
 }
 
 var ruleColumns = []column{
-	{head: "规则", width: 24, style: "text"}, {head: "领域", width: 14, style: "text"}, {head: "等级", width: 6}, {head: "状态", width: 9, style: "mid"},
-	{head: "疑点数", width: 8, style: "mid"}, {head: "比对逻辑", width: 42, style: "text"}, {head: "依据", width: 36, style: "text"},
-	{head: "无害情形", width: 36, style: "text"}, {head: "核查要点", width: 36, style: "text"}, {head: "主管部门", width: 14, style: "text"},
-	{head: "规则编号", width: 24, style: "text"},
+	{head: "规则", width: 17, style: "text"}, {head: "领域", width: 10, style: "text"}, {head: "等级", width: 5}, {head: "状态", width: 7, style: "mid"},
+	{head: "疑点数", width: 6, style: "mid"}, {head: "比对逻辑", width: 34, style: "text"}, {head: "依据", width: 26, style: "text"},
+	{head: "无害情形", width: 26, style: "text"}, {head: "核查要点", width: 26, style: "text"}, {head: "主管部门", width: 10, style: "text"},
+	{head: "规则编号", width: 16, style: "text"},
 }
 
 // rules writes what each rule compares, on what basis, how it goes wrong and how to verify.
@@ -154,8 +154,8 @@ func numbered(list []string) string {
 }
 
 var notRunColumns = []column{
-	{head: "规则", width: 28, style: "text"}, {head: "领域", width: 16, style: "text"}, {head: "状态", width: 10, style: "mid"},
-	{head: "缺少的数据", width: 50, style: "text"}, {head: "说明", width: 60, style: "text"},
+	{head: "规则", width: 22, style: "text"}, {head: "领域", width: 12, style: "text"}, {head: "状态", width: 9, style: "mid"},
+	{head: "缺少的数据", width: 34, style: "text"}, {head: "说明", width: 56, style: "text"},
 }
 
 // notRun writes the rules that gave nothing because they could not: no hits must never be read as no problem.
@@ -172,11 +172,12 @@ func (b *workbook) notRun(res *screening.Result) error {
 	})
 }
 
-// WhyNot says why a rule gave nothing and what to do about it.
+// WhyNot says why a rule gave nothing and what to do about it. The cause of a fault is for whoever keeps the program
+// going and stands in summary.json.
 func WhyNot(r screening.RuleRun) string {
 	switch {
 	case r.Status == screening.Failed:
-		return "运行出错：" + MaskText(r.Error) + "。本规则没有结果，不等于没有问题"
+		return "请把 summary.json 中的出错信息交给维护人员。本规则没有结果，不等于没有问题"
 	case len(r.Missing) > 0:
 		return "补充“" + strings.Join(r.Missing, "”“") + "”数据后重新运行。没有结果不等于没有问题"
 	}
@@ -184,9 +185,9 @@ func WhyNot(r screening.RuleRun) string {
 }
 
 var qualityColumns = []column{
-	{head: "序号", width: 7, style: "mid"}, {head: "问题", width: 24, style: "text"}, {head: "提供部门", width: 16, style: "text"},
-	{head: "乡镇", width: 10, style: "text"}, {head: "村", width: 12, style: "text"}, {head: "说明", width: 60, style: "text"},
-	{head: "位置", width: 44, style: "text"}, {head: "行数", width: 7, style: "mid"},
+	{head: "序号", width: 6, style: "mid"}, {head: "问题", width: 16, style: "text"}, {head: "提供部门", width: 12, style: "text"},
+	{head: "乡镇", width: 9, style: "text"}, {head: "村", width: 11, style: "text"}, {head: "说明", width: 48, style: "text"},
+	{head: "位置", width: 36, style: "text"}, {head: "行数", width: 5, style: "mid"},
 }
 
 // quality writes what departments should mend in their data.

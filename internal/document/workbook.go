@@ -43,10 +43,11 @@ type workbook struct {
 
 // column is one column of a sheet.
 type column struct {
-	head  string
-	width float64
-	style string   // of its cells
-	list  []string // what may be chosen, empty: anything
+	head      string
+	width     float64  // in characters; together they decide how small a page is printed
+	style     string   // of its cells
+	list      []string // what may be chosen, empty: anything
+	unprinted bool     // may stand last only
 }
 
 // writeWorkbook writes leads.xlsx. Large sheets are spilled into tmp, which only the running account can read.
@@ -71,6 +72,10 @@ func (o Options) writeWorkbook(ctx context.Context, res *screening.Result, book 
 		return err
 	}
 	f.SetActiveSheet(0)
+	made := res.AsOf.String() + "T00:00:00Z" // never the clock: the same result gives the same bytes
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "巡治", Title: "疑点核查表", Created: made, Modified: made}); err != nil {
+		return err
+	}
 	return writeSorted(f, spill, out)
 }
 
@@ -226,6 +231,11 @@ func (b *workbook) layOut(title string, cols []column, rows int) error {
 		f.SetHeaderFooter(title, &excelize.HeaderFooterOptions{OddHeader: b.header, OddFooter: "&L&A&R第 &P 页，共 &N 页"}),
 		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + title + "'!$1:$1", Scope: title}),
 	}
+	if printed := len(cols) - 1; cols[printed].unprinted {
+		letter, err := excelize.ColumnNumberToName(printed)
+		area := "'" + title + "'!$A$1:$" + letter + "$" + bottom
+		errs = append(errs, err, f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: area, Scope: title}))
+	}
 	for i, c := range cols {
 		if len(c.list) > 0 && rows > 0 {
 			errs = append(errs, b.choose(title, i+1, bottom, c))
@@ -252,7 +262,7 @@ func (b *workbook) choose(title string, col int, bottom string, c column) error 
 // after white space, and what XML cannot hold or nobody can see is dropped. Longer texts than a cell can hold are cut, and say so.
 func neutral(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cc, unicode.Cf) && r != '\n' || r == unicode.ReplacementChar || r == 0xFFFE || r == 0xFFFF {
+		if hidden(r) {
 			return -1
 		}
 		return r
@@ -264,6 +274,15 @@ func neutral(s string) string {
 		return "'" + s
 	}
 	return s
+}
+
+// hidden tells whether a character cannot stand in a cell or cannot be seen there; most texts are digits and Chinese,
+// which are told first.
+func hidden(r rune) bool {
+	if r >= ' ' && r < 0x7F || r >= 0x3000 && r < 0xA000 || r == '\n' {
+		return false
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf) || r == unicode.ReplacementChar || r == 0xFFFE || r == 0xFFFF
 }
 
 // day gives a spreadsheet's day number, so that the cell sorts and filters as a date; an empty or unknown date stays text.

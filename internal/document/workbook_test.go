@@ -99,7 +99,7 @@ func TestWorkbookIsReadyToPrintAndFill(t *testing.T) {
 	for _, n := range f.GetDefinedName() {
 		names[n.Name+" "+n.Scope] = n.RefersTo
 	}
-	if names["_xlnm.Print_Titles 核查表"] != "'核查表'!$1:$1" || !strings.Contains(names["_xlnm._FilterDatabase 核查表"], "$A$1:$U$31") {
+	if names["_xlnm.Print_Titles 核查表"] != "'核查表'!$1:$1" || !strings.Contains(names["_xlnm._FilterDatabase 核查表"], "$A$1:$U$31") || names["_xlnm.Print_Area 核查表"] != "'核查表'!$A$1:$T$31" {
 		t.Errorf("%v", names)
 	}
 }

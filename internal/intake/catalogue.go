@@ -112,7 +112,7 @@ func (s *Source) check() error {
 			n.person = true
 		}
 	}
-	s.addTownship()
+	s.addCommon()
 	if w := s.Wide; w != nil && (s.Household == nil || s.Field(w.Name) == nil || s.Field(w.Number) == nil || w.Max < 1) {
 		return fmt.Errorf("wide 要有 household、name、number 和 max")
 	}
@@ -174,11 +174,18 @@ func (s *Source) column(i int) *Field {
 	return &s.Aux[i-len(s.Fields)]
 }
 
-// addTownship gives every source with a village the aux column that makes village names unambiguous.
-func (s *Source) addTownship() {
+// addCommon adds the aux columns that follow from a source's fields: the township beside a village, the year beside a
+// month, and both ends of a term in one column.
+func (s *Source) addCommon() {
 	for k := range s.Fields {
 		if s.Fields[k].Type == Village && s.fieldIndex("township") < 0 {
 			s.Aux = append(s.Aux, Field{ID: "township", Name: "乡镇", Type: Text, Like: "township"})
 		}
+		if s.Fields[k].Type == Month && s.Fields[k].FromName {
+			s.Aux = append(s.Aux, Field{ID: "year", Name: "年度", Type: Text, Words: []string{"年份", "年", "发放年度", "所属年度"}})
+		}
+	}
+	if s.Field("start") != nil && s.Field("end") != nil {
+		s.Aux = append(s.Aux, Field{ID: "period", Name: "起止日期", Type: Text, Like: "period"})
 	}
 }

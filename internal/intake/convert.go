@@ -25,6 +25,7 @@ const (
 	badAmount    = "金额读不出来"
 	badNumber    = "数字读不出来"
 	badBool      = "是否标志读不出来"
+	badPeriod    = "起止日期读不出来"
 	badCode      = "代码应为12位数字"
 	lostDigits   = "号码被表格软件改成科学计数法,末尾数字已丢失"
 	missingField = "必填项为空"
@@ -40,6 +41,7 @@ var adviceFor = map[string]string{
 	badAmount:    "只填数字,单位写在表头",
 	badNumber:    "只填数字",
 	badBool:      "填“是”或“否”",
+	badPeriod:    "起止日期分两列填,或写成 2024-01-01至2024-12-31",
 	badCode:      "把该列设为文本格式,填12位统计用区划代码",
 	lostDigits:   "把该列设为文本格式,从原系统重新导出",
 	missingField: "补填后重新报送",
@@ -60,6 +62,9 @@ type column struct {
 	canon  map[string]string // folded writing → canonical value, for enumerated fields
 	memo   []memoEntry
 	direct bool // too many different texts for a memo to pay
+
+	carried bool   // blank means: as in the row above
+	last    string // the text that a blank repeats
 }
 
 // memoEntry remembers what a text became. Columns repeat themselves: programmes, months, villages, yes and no.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sort"
 	"strings"
 
 	"xunzhi"
@@ -102,12 +103,17 @@ func (l *lexicon) newTable(rel, sheetName string, rows []gridRow) *table {
 }
 
 func isTotalRow(cells []string) bool {
+	filled, loose := 0, false
 	for _, c := range cells {
-		if totalScope(c) != "" {
+		if c != "" {
+			filled++
+		}
+		if bareTotal(foldHeader(c)) != "" {
 			return true
 		}
+		loose = loose || totalScope(c) != ""
 	}
-	return false
+	return loose && filled*2 <= len(cells)
 }
 
 // recognise finds out what a sheet is and plans how to read it; nil means that it is not loaded, and rep says why.
@@ -169,6 +175,8 @@ func (r *run) finish(p *sheetPlan, t *table, rep *SheetReport) {
 	p.bounds = keep
 	p.memberly = memberly(p, t)
 	p.monthFromDay = spreadsMonths(p, t)
+	p.titled = r.lex.titled(t, r.lex.sourceIndex(p.src.ID), p.src)
+	p.carried = carried(p, t)
 	rep.Dropped = p.droppedColumns()
 	if p.head.found {
 		rep.HeaderRow = p.head.first
@@ -176,6 +184,28 @@ func (r *run) finish(p *sheetPlan, t *table, rep *SheetReport) {
 		rep.Notes = append(rep.Notes, "没有可信的表头,按各列内容识别")
 	}
 	rep.DataRow = p.head.data
+}
+
+// carried finds the columns in which a list names its group once, on the group's first row: the place, and fields that
+// say so. They begin with a text and are blank on a third of the rows at least.
+func carried(p *sheetPlan, t *table) map[int]bool {
+	out := map[int]bool{}
+	for _, b := range p.bounds {
+		f := p.src.column(b.field)
+		if !(f.Carry || f.Type == Village && p.src.ID != villageSource || f.ID == "township") || len(t.texts) < 2 {
+			continue
+		}
+		blank := 0
+		for _, row := range t.texts {
+			if b.col >= len(row) || row[b.col] == "" {
+				blank++
+			}
+		}
+		if first := t.texts[0]; b.col < len(first) && first[b.col] != "" && blank*3 >= len(t.texts) {
+			out[b.col] = true
+		}
+	}
+	return out
 }
 
 // spreadsMonths tells whether the rows' own days of payment contradict the one month that the file is named after: then
@@ -249,18 +279,21 @@ func (r *run) isPersonalAccount(t *table, src *Source, c candidate) bool {
 	return false
 }
 
-// unknown says what a sheet lacks to be one of the two likeliest sources.
+// unknown says what a sheet lacks to be one of the two sources that most of its columns speak for.
 func (r *run) unknown(t *table, cs []candidate, rep *SheetReport) {
-	rep.Status = Unknown
+	sort.SliceStable(cs, func(a, b int) bool { return cs[a].score+cs[a].penalty > cs[b].score+cs[b].penalty })
+	guess := cs[0]
+	rep.Status, rep.Source, rep.SourceName, rep.Confidence = Unknown, "", "", 0
+	rep.RunnerUp, rep.RunnerUpConfidence = r.lex.sources[guess.source].ID, guess.confidence
+	rep.Missing = missingNames(r.lex.sources[guess.source], guess.missing)
 	for _, c := range cs[:2] {
 		s := r.lex.sources[c.source]
-		if c.score < 0 || len(c.bounds) == 0 {
+		if c.score+c.penalty <= 0 || len(c.bounds) == 0 {
 			continue
 		}
-		switch miss := missingNames(s, c.missing); {
-		case len(miss) > 0:
+		if miss := missingNames(s, c.missing); len(miss) > 0 {
 			rep.Notes = append(rep.Notes, fmt.Sprintf("若是%s,缺少:%s", s.Name, strings.Join(miss, "、")))
-		case c.confidence < trusted(s):
+		} else {
 			rep.Notes = append(rep.Notes, fmt.Sprintf("像是%s,但把握只有%.0f%%:表头、文件名都没有说清楚", s.Name, 100*c.confidence))
 		}
 	}
@@ -291,18 +324,18 @@ func (r *run) byHand(j *fileJob, sheetName string, t *table) (*Mapping, string) 
 
 func (r *run) planByHand(m Mapping, how string, info sheet.SheetInfo, t *table, rep *SheetReport) *sheetPlan {
 	src := r.lex.sources[r.lex.sourceIndex(m.Source)]
-	p := &sheetPlan{src: src, index: info.Index, name: info.Name, head: t.head, near: t.near, bounds: m.bind(src, how), lastRow: m.LastRow, constant: map[int]string{}}
+	p := &sheetPlan{src: src, index: info.Index, name: info.Name, head: t.head, near: t.near, bounds: m.bind(src, how), lastRow: m.LastRow, manual: map[int]string{}}
 	if m.FirstRow > 0 && how == byHand || !t.head.found && m.FirstRow > 0 {
 		p.head.data = m.FirstRow
 	}
 	for id, text := range m.Constant {
-		p.constant[src.fieldIndex(id)] = text
+		p.manual[src.fieldIndex(id)] = text
 	}
 	rep.Source, rep.SourceName, rep.Confidence = src.ID, src.Name, 1
 	r.finish(p, t, rep)
 	have := p.boundFields()
 	for k := range src.Fields {
-		if src.Fields[k].Required && !have[k] && p.constant[k] == "" && !impliedBy(src, &src.Fields[k], have) && !(src.Fields[k].FromName && t.near.gives(src, &src.Fields[k])) {
+		if src.Fields[k].Required && !have[k] && p.manual[k] == "" && !impliedBy(src, &src.Fields[k], have) && !(src.Fields[k].FromName && t.near.gives(src, &src.Fields[k])) {
 			p.missing = append(p.missing, k)
 		}
 	}
@@ -373,7 +406,7 @@ func (b *badFile) Error() string { return b.err.Error() }
 
 // loadSource reads those sheets of a file that are of one source into one batch, and the totals that they state into
 // another.
-func (r *run) loadSource(j *fileJob, book *sheet.Book, src *Source) (err error) {
+func (r *run) loadSource(j *fileJob, book *sheet.Book, src *Source) error {
 	var plans []*sheetPlan
 	for _, p := range j.plans {
 		if p != nil && p.src == src {
@@ -391,8 +424,9 @@ func (r *run) loadSource(j *fileJob, book *sheet.Book, src *Source) (err error) 
 		return err
 	}
 	totals := &totalWriter{r: r, b: tb}
+	whole := false
 	defer func() {
-		if err != nil {
+		if !whole {
 			w.Abort()
 			totals.abort()
 		}
@@ -417,6 +451,7 @@ func (r *run) loadSource(j *fileJob, book *sheet.Book, src *Source) (err error) 
 		}
 		j.batches = append(j.batches, tb)
 	}
+	whole = true
 	return nil
 }
 

@@ -70,6 +70,11 @@ func (c headColumn) lookup() []string {
 	if c.upper == "" || c.lower == "" || c.upper == c.lower {
 		return []string{c.text}
 	}
+	for _, x := range []string{"基本信息", "基本情况", "信息", "情况"} {
+		if u := strings.TrimSuffix(c.upper, x); u != c.upper && u != "" {
+			return []string{u + c.lower, c.lower, c.upper}
+		}
+	}
 	return []string{c.upper + c.lower, c.lower, c.upper}
 }
 
@@ -246,9 +251,12 @@ func oneLine(s string) string {
 // noHeader is for a sheet without a trustworthy head: its table begins where a row holds data.
 func (l *lexicon) noHeader(rows []gridRow) header {
 	h := header{}
-	width, start := 0, -1
+	width, start, texts := 0, -1, -1
 	for i, r := range rows {
 		data := 0
+		if texts < 0 && len(r.distinct()) >= 2 {
+			texts = i
+		}
 		for _, t := range r.cells {
 			if t != "" && isData(t) {
 				data++
@@ -260,6 +268,9 @@ func (l *lexicon) noHeader(rows []gridRow) header {
 		if start >= 0 {
 			width = max(width, len(r.cells))
 		}
+	}
+	if start < 0 && texts >= 0 { // words only: something is there, though nothing says what
+		start, h.data, width = texts, rows[texts].number, len(rows[texts].cells)
 	}
 	if start < 0 {
 		return h

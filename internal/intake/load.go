@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"sort"
 	"strings"
 	"sync"
@@ -160,7 +162,13 @@ func (r *run) each(files []*fileJob, step func(*fileJob) error) error {
 		if j.report.Status != "" {
 			continue
 		}
-		g.Go(func() error {
+		g.Go(func() (err error) {
+			defer func() {
+				if p := recover(); p != nil {
+					err = xunzhi.Errorf(xunzhi.CodeInternal, "处理文件 %s 时程序出错", j.report.File).
+						WithHint("请把该文件移出目录后重试,并报告此问题").Wrap(fmt.Errorf("%v\n%s", p, debug.Stack()))
+				}
+			}()
 			if err := ctx.Err(); err != nil {
 				return err
 			}

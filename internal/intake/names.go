@@ -260,8 +260,8 @@ func (s surroundings) nameEvidence(src *Source) float64 {
 	return min(speaksFor(src, s.file)+0.7*speaksFor(src, s.sheet)+0.7*title+0.3*speaksFor(src, s.dir), 6)
 }
 
-// enumerated finds the canonical value of an enumerated field that the surroundings name: the longest word wins, in the
-// nearest text that has one.
+// enumerated finds the canonical value of an enumerated field that the surroundings name, in the nearest text that names
+// one. A text that names two says nothing about any row.
 func (s surroundings) enumerated(f *Field) (string, bool) {
 	type word struct{ text, canon string }
 	var words []word
@@ -280,10 +280,18 @@ func (s surroundings) enumerated(f *Field) (string, bool) {
 	})
 	for _, t := range s.texts() {
 		t = foldValue(t)
-		for _, w := range words {
+		found, many := "", false
+		for _, w := range words { // the longest first, and what it covers is not looked at again
 			if strings.Contains(t, w.text) {
-				return w.canon, true
+				many = many || found != "" && found != w.canon
+				found, t = w.canon, strings.ReplaceAll(t, w.text, " ")
 			}
+		}
+		for _, w := range f.Vague {
+			many = many || strings.Contains(t, w)
+		}
+		if found != "" {
+			return found, !many
 		}
 	}
 	return "", false
@@ -325,5 +333,8 @@ func programIn(t string, known *Villages) string {
 		}
 		return r
 	}, t)
+	if p := strings.TrimSuffix(t, "资金"); strings.HasSuffix(p, "补贴") || strings.HasSuffix(p, "补助") {
+		t = p
+	}
 	return strings.TrimSpace(t)
 }

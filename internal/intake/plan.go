@@ -34,8 +34,11 @@ type sheetPlan struct {
 	wide     []widePair
 	dropped  map[int]bool
 	missing  []int
-	constant map[int]string // field → text that holds for every row, by hand or from the file's name
+	manual   map[int]string // field → text that holds for every row, by hand
+	constant map[int]string // the same with what the file's name and title give
 	how      map[int]string // field → where the constant comes from
+	titled   map[int]string // field → what a line above the table states: 账号:…
+	carried  map[int]bool   // columns in which a blank means: as in the row above
 	memberly bool           // rows name members only, the head stands beside them
 	// monthFromDay: no month for all rows, as their days of payment lie in several
 	monthFromDay bool
@@ -46,14 +49,16 @@ type sheetPlan struct {
 // derive fills the constants that no column gives from the texts around the table.
 func (p *sheetPlan) derive(known *Villages) {
 	p.villages = known
-	if p.constant == nil {
-		p.constant = map[int]string{}
-	}
-	p.how = map[int]string{}
-	for k := range p.constant {
-		p.how[k] = byHand
+	p.constant, p.how = map[int]string{}, map[int]string{}
+	for k, t := range p.manual {
+		p.constant[k], p.how[k] = t, byHand
 	}
 	have := p.boundFields()
+	for k, t := range p.titled {
+		if !have[k] && p.constant[k] == "" {
+			p.constant[k], p.how[k] = t, byTitle
+		}
+	}
 	for k := range p.src.Fields {
 		f := &p.src.Fields[k]
 		if have[k] || !f.FromName || p.constant[k] != "" || f.Type == Month && p.monthFromDay {
@@ -81,8 +86,9 @@ func (p *sheetPlan) fromName(f *Field, known *Villages) string {
 			return m.String()
 		}
 	case f.Values != nil:
-		v, _ := p.near.enumerated(f)
-		return v
+		if v, ok := p.near.enumerated(f); ok {
+			return v
+		}
 	case f.ID == "program":
 		return p.near.program(p.src, known)
 	case f.ID == "township":

@@ -17,6 +17,7 @@ const (
 	byHeader  = "表头"
 	byContent = "内容"
 	byName    = "文件名"
+	byTitle   = "标题"
 	byHand    = "手工"
 	byMemory  = "已记住的映射"
 )
@@ -46,8 +47,9 @@ type candidate struct {
 	score      float64
 	confidence float64
 	missing    []int // required fields that nothing gives
-	fatal      bool  // one of them is needed for every row
-	evidence   int   // distinctive signs for this source besides the shared words
+	penalty    float64
+	fatal      bool // one of them is needed for every row
+	evidence   int  // distinctive signs for this source besides the shared words
 }
 
 // rank scores every source and gives the candidates, the best first. Confidence is the source's share among all
@@ -85,7 +87,7 @@ func (l *lexicon) explain(t *table, i int, s *Source) candidate {
 	if s.Household != nil {
 		c.bounds, c.wide = l.household(t, i, s, c.bounds)
 	}
-	c.bounds = l.byValues(t, s, c.bounds, c.wide)
+	c.bounds = l.byValues(t, i, s, c.bounds, c.wide)
 	for _, b := range c.bounds {
 		c.score += l.worth(t, s, b)
 		if b.weight > 1.5 && b.score > 0.5 {
@@ -98,11 +100,27 @@ func (l *lexicon) explain(t *table, i int, s *Source) candidate {
 		c.evidence++
 	}
 	c.score += names - l.unexplained(t, i, c)
+	before := c.score
 	l.requirements(t, s, &c)
-	if c.evidence == 0 {
+	c.penalty = before - c.score
+	if c.evidence == 0 || s.Accuse && !t.says(s) {
 		c.score = math.Min(c.score, unknownScore-0.5)
 	}
 	return c
+}
+
+// says tells whether a header, or a text around the table, holds one of the source's own words. Without it nothing may
+// be taken for a source that accuses: 处理结果 and 处理时间 are in every office's lists.
+func (t *table) says(s *Source) bool {
+	if t.near.nameEvidence(s) > 0 {
+		return true
+	}
+	for _, c := range t.head.columns {
+		if t.head.found && speaksFor(s, c.text) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // worth is what a mapped column adds: by what its word tells, and by whether its values are what the field holds.
@@ -195,7 +213,7 @@ func secondVillage(s *Source, all, out []bound, cols map[int]bool) []bound {
 
 // byValues fills fields that no header gave from columns whose values can be nothing else, where only one column and
 // one field are left to each other.
-func (l *lexicon) byValues(t *table, s *Source, bounds []bound, wide []widePair) []bound {
+func (l *lexicon) byValues(t *table, source int, s *Source, bounds []bound, wide []widePair) []bound {
 	cols, fields := map[int]bool{}, map[int]bool{}
 	for _, b := range bounds {
 		cols[b.col], fields[b.field] = true, true
@@ -214,7 +232,7 @@ func (l *lexicon) byValues(t *table, s *Source, bounds []bound, wide []widePair)
 			continue
 		}
 		for col := range t.stats {
-			if st := &t.stats[col]; !cols[col] && st.cells >= 2 && kind.holds(st) && !(kind.headed && l.meansOther(t, col)) {
+			if st := &t.stats[col]; !cols[col] && st.cells >= 2 && kind.holds(st) && !(kind.headed && l.meansOther(t, source, col)) {
 				cs = append(cs, col)
 			}
 		}
@@ -226,12 +244,18 @@ func (l *lexicon) byValues(t *table, s *Source, bounds []bound, wide []widePair)
 	return bounds
 }
 
-// meansOther tells whether a column's own header says that it is something known, so that its values may not claim it.
-func (l *lexicon) meansOther(t *table, col int) bool {
-	if !t.head.found || col >= len(t.head.columns) {
+// meansOther tells whether a column's own header says that it is something else, so that its values may not claim it. A
+// header whose values cannot be what it says (heads that slipped by a column) says nothing.
+func (l *lexicon) meansOther(t *table, source, col int) bool {
+	if !t.head.found || col >= len(t.head.columns) || t.head.columns[col].text == "" {
 		return false
 	}
-	return t.head.columns[col].text != ""
+	for _, x := range l.hits(t.head.columns[col].text) {
+		if x.source == source && x.score > 0.7 {
+			return t.stats[col].fits(l.sources[source].column(x.field)) > 0.5
+		}
+	}
+	return true
 }
 
 // valueKind pairs fields with what their values look like.
@@ -268,9 +292,10 @@ func (l *lexicon) requirements(t *table, s *Source, c *candidate) {
 	for _, b := range c.bounds {
 		have[b.field] = true
 	}
+	titled := l.titled(t, c.source, s)
 	gives := func(k int) bool {
 		f := &s.Fields[k]
-		return have[k] || f.FromName && t.near.gives(s, f) || impliedBy(s, f, have)
+		return have[k] || titled[k] != "" || f.FromName && t.near.gives(s, f) || impliedBy(s, f, have)
 	}
 	for k := range s.Fields {
 		f := &s.Fields[k]
@@ -343,6 +368,9 @@ func impliedBy(s *Source, f *Field, have map[int]bool) bool {
 			return has(h.Number)
 		}
 	}
+	if (f.ID == "start" || f.ID == "end") && has("period") {
+		return true
+	}
 	switch f.ID {
 	case "debit", "credit":
 		return has("side_amount")
@@ -412,4 +440,36 @@ func anyHeaderHolds(h header, words []string) bool {
 		}
 	}
 	return false
+}
+
+// titled finds what lines above the table state for a source's fields: 户名:小庄村 账号:0123. The value stands behind the
+// colon, or in the next cell.
+func (l *lexicon) titled(t *table, source int, s *Source) map[int]string {
+	var out map[int]string
+	for i, text := range t.head.titles {
+		key, value, ok := strings.Cut(strings.ReplaceAll(text, "\uFF1A", ":"), ":")
+		if !ok {
+			continue
+		}
+		if value = strings.TrimSpace(value); value == "" && i+1 < len(t.head.titles) && !strings.ContainsAny(t.head.titles[i+1], ":\uFF1A") {
+			value = t.head.titles[i+1]
+		}
+		value, _, _ = strings.Cut(value, " ")
+		if value == "" || strings.Contains(value, "元") {
+			continue
+		}
+		for _, h := range l.hits(key) {
+			if h.source != source || l.words[foldHeader(key)] == nil {
+				continue
+			}
+			if f := s.column(h.field); (f.Type == Text || f.Type == Village) && !f.person && out[h.field] == "" {
+				if out == nil {
+					out = map[int]string{}
+				}
+				out[h.field] = value
+				break
+			}
+		}
+	}
+	return out
 }

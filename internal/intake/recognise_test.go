@@ -2,6 +2,8 @@ package intake
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,8 +30,8 @@ func sampleValue(f *Field, i int) string {
 	case Village:
 		return []string{"990101100201", "990101100202", "990101101202"}[i%3]
 	}
-	for c := range f.Values {
-		return c
+	if len(f.Values) > 0 {
+		return slices.Min(slices.Collect(maps.Keys(f.Values)))
 	}
 	switch {
 	case f.person:

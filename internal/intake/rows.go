@@ -25,7 +25,11 @@ type rowReader struct {
 	sum      sums
 	village  villageReader
 	house    houseReader
-	captions place // village and township that a caption row named for the rows below
+	terms    terms
+	money    money
+	hard     []*column // columns without which a row may be no data
+	labels   []*column // columns where a total's label may stand
+	captions place     // village and township that a caption row named for the rows below
 	rawBuf   strings.Builder
 	hidden   int
 	batchN   *batchCount
@@ -62,8 +66,8 @@ func newRowReader(p *sheetPlan, rep *SheetReport, out BatchWriter, totals func(*
 		}
 	}
 	for k, text := range p.constant {
-		if p.src.Fields[k].Type == Village && p.src.ID != villageSource {
-			continue
+		if k >= len(p.src.Fields) || p.src.Fields[k].Type == Village && p.src.ID != villageSource {
+			continue // a place is resolved together with the row's own
 		}
 		v, err := readConstant(&p.src.Fields[k], text)
 		if err != nil {
@@ -71,6 +75,16 @@ func newRowReader(p *sheetPlan, rep *SheetReport, out BatchWriter, totals func(*
 		}
 		r.consts[k] = v
 	}
+	for _, c := range r.cols {
+		c.carried = p.carried[c.index]
+		if c.f.Required && !c.f.Soft && !inOneOf(p.src, c.f.ID) && (c.f.Type != Village || p.src.ID == villageSource) {
+			r.hard = append(r.hard, c)
+		}
+		if c.f.Required && c.f.Type == Text {
+			r.labels = append(r.labels, c)
+		}
+	}
+	r.terms, r.money = newTerms(p.src, r), newMoney(p.src, r)
 	r.sum = newSums(r.cols)
 	r.village = newVillageReader(p, r)
 	r.house = newHouseReader(p)
@@ -88,6 +102,10 @@ func (r *rowReader) row(row *sheet.Row) error {
 	}
 	if row.Hidden {
 		r.hidden++
+	}
+	if row.Number <= r.plan.head.data+1 && r.plan.head.found && isNumberRow(cellTexts(row)) {
+		r.rep.Skipped[skipHeader]++
+		return nil
 	}
 	if !r.complete(row) {
 		kind, err := r.classify(row)
@@ -108,14 +126,45 @@ func (r *rowReader) row(row *sheet.Row) error {
 	return r.emit(row)
 }
 
-// complete tells, cheaply, that a row has a text in every required column: then it can only be data or a repeated head.
+// complete tells, cheaply, that a row has a text in every column that each fact needs: then it can only be data or a
+// repeated head.
 func (r *rowReader) complete(row *sheet.Row) bool {
-	for _, c := range r.cols {
-		if c.f.Required && (c.index >= len(row.Cells) || row.Cells[c.index].Kind == sheet.Empty) {
+	for _, c := range r.labels {
+		if c.index < len(row.Cells) && endsAsTotal(row.Cells[c.index].Text) {
+			return false
+		}
+	}
+	return r.hasHard(row)
+}
+
+func (r *rowReader) hasHard(row *sheet.Row) bool {
+	for _, c := range r.hard {
+		if r.text(row, c) == "" {
 			return false
 		}
 	}
 	return true
+}
+
+var totalEnds = []string{"计", "页", "余额", "结转", "合计数", "合计金额"}
+
+// endsAsTotal is the quick look at a text that bareTotal then judges.
+func endsAsTotal(t string) bool {
+	return len(t) < 60 && hasAnySuffix(t, totalEnds)
+}
+
+// text gives a column's text in a row, or what a blank repeats.
+func (r *rowReader) text(row *sheet.Row, c *column) string {
+	if c == nil {
+		return ""
+	}
+	if c.index < len(row.Cells) && row.Cells[c.index].Kind != sheet.Empty {
+		return row.Cells[c.index].Text
+	}
+	if c.carried {
+		return c.last
+	}
+	return ""
 }
 
 // convert fills r.rec and r.problems from the row's cells.
@@ -125,20 +174,21 @@ func (r *rowReader) convert(row *sheet.Row) {
 	clear(r.filled)
 	r.problems = r.problems[:0]
 	r.rec.Row = row.Number
+	r.terms.year(row, r)
 	for _, c := range r.cols {
-		if c.index >= len(row.Cells) || c == r.village.first || c == r.village.second || c == r.village.town {
+		text := r.text(row, c)
+		if c.carried {
+			c.last = text
+		}
+		if text == "" || c == r.village.first || c == r.village.second || c == r.village.town {
 			continue
 		}
-		cell := &row.Cells[c.index]
-		if cell.Kind == sheet.Empty {
-			continue
-		}
-		out, why := c.convert(cell.Text, &r.rec.Values[c.field])
+		out, why := c.convert(text, &r.rec.Values[c.field])
 		switch out {
 		case cellOpen:
 			r.filled[c.field] = true
 		case cellBad:
-			r.problems = append(r.problems, problem{c.index, c.field, cell.Text, why, ""})
+			r.problems = append(r.problems, problem{c.index, c.field, text, why, ""})
 		case cellEmpty:
 			if v := &r.rec.Values[c.field]; !v.Set && c.field < len(r.consts) {
 				*v = r.consts[c.field]
@@ -146,63 +196,8 @@ func (r *rowReader) convert(row *sheet.Row) {
 		}
 	}
 	r.village.read(row)
-	r.sided()
-	r.inferred()
-}
-
-// sided makes debit and credit of a side and an amount, or direction and amount of two columns of money in and out.
-func (r *rowReader) sided() {
-	s := r.plan.src
-	vals := r.rec.Values
-	if side, amount := s.fieldIndex("side"), s.fieldIndex("side_amount"); side >= 0 && vals[amount].Set && r.byField[amount] != nil {
-		to := s.fieldIndex("debit")
-		if isCredit(vals[side].S) {
-			to = s.fieldIndex("credit")
-		}
-		if !vals[to].Set {
-			vals[to] = vals[amount]
-		}
-	}
-	in := s.fieldIndex("in_amount")
-	if in < 0 {
-		return
-	}
-	out, dir, amount := s.fieldIndex("out_amount"), s.fieldIndex("direction"), s.fieldIndex("amount")
-	if !vals[amount].Set {
-		switch {
-		case vals[in].Set && vals[in].I != 0:
-			vals[amount], vals[dir] = vals[in], Value{Set: true, S: "收"}
-		case vals[out].Set && vals[out].I != 0:
-			vals[amount], vals[dir] = vals[out], Value{Set: true, S: "支"}
-		case vals[in].Set || vals[out].Set:
-			vals[amount], vals[dir] = Value{Set: true}, Value{Set: true, S: "收"}
-		}
-	} else if !vals[dir].Set && r.byField[dir] == nil { // signed amounts say the direction
-		vals[dir] = Value{Set: true, S: "收"}
-		if vals[amount].I < 0 {
-			vals[dir].S, vals[amount].I = "支", -vals[amount].I
-		}
-	}
-}
-
-func isCredit(side string) bool {
-	switch strings.ToLower(side) {
-	case "贷", "贷方", "c", "cr", "credit", "2", "-1":
-		return true
-	}
-	return false
-}
-
-// inferred fills what follows from the row's other fields: a payment's month from the day it was paid on.
-func (r *rowReader) inferred() {
-	s := r.plan.src
-	if s.ID != "payment" {
-		return
-	}
-	m, d := s.fieldIndex("month"), s.fieldIndex("paid_on")
-	if !r.rec.Values[m].Set && r.rec.Values[d].Set {
-		r.rec.Values[m] = Value{Set: true, I: int64(xunzhi.Date(r.rec.Values[d].I).Month().First())}
-	}
+	r.terms.period(row, r)
+	r.money.fill(r)
 }
 
 // emit checks what the row's fact needs and hands out its records.
@@ -248,6 +243,8 @@ func (r *rowReader) check() (fatal bool) {
 			why := missingField
 			if isNumber(f) {
 				why = missingWho
+			} else if r.namesMissingNumber(f) {
+				continue // said once, at the number
 			}
 			r.problems = append(r.problems, problem{r.columnOf(k), k, "", why, ""})
 		}
@@ -275,6 +272,16 @@ func (r *rowReader) excused(k int, f *Field) bool {
 	}
 	for i := range s.Fields {
 		if s.Fields[i].NameField == f.ID && r.rec.Values[i].Set {
+			return true
+		}
+	}
+	return false
+}
+
+// namesMissingNumber tells whether a field is the name beside a required number that is missing too.
+func (r *rowReader) namesMissingNumber(f *Field) bool {
+	for i := range r.plan.src.Fields {
+		if n := &r.plan.src.Fields[i]; n.Required && n.NameField == f.ID && !r.rec.Values[i].Set {
 			return true
 		}
 	}

@@ -108,45 +108,62 @@ func (r *rowReader) repeatsHeader(row *sheet.Row) bool {
 
 var carryWords = []string{"承前页", "过次页", "期初余额", "上年结转", "期末余额", "年初余额", "本日合计", "本月合计", "本年累计", "本期合计", "上月结转"}
 
-// totalLabel finds what makes a row a total: scope is 合计, 小计, or 结转 for what bookkeeping carries on unchecked.
+// totalLabel finds what makes a row a total: scope is 合计, 小计, or 结转 for what bookkeeping carries on unchecked. In a
+// row that has all a fact needs only the bare word counts: 购办公用品共计 is a purchase.
 func (r *rowReader) totalLabel(row *sheet.Row) (scope, label string) {
+	whole := r.hasHard(row)
 	for i := range row.Cells {
 		if row.Cells[i].Kind == sheet.Empty || row.Cells[i].Kind == sheet.Number {
 			continue
 		}
-		if s := totalScope(row.Cells[i].Text); s != "" {
-			return s, cleanText(row.Cells[i].Text)
+		text := row.Cells[i].Text
+		if s := bareTotal(foldHeader(text)); s != "" {
+			return s, cleanText(text)
 		}
-		if utf8.RuneCountInString(row.Cells[i].Text) > 60 {
-			return "", ""
+		if s := totalScope(text); s != "" && !whole {
+			return s, cleanText(text)
 		}
 	}
 	return "", ""
 }
 
-func totalScope(text string) string {
-	if len(text) > 60 || len(text) < 3 {
-		return ""
-	}
-	t := foldHeader(text)
+// bareTotal recognises a label that can be nothing else. t is folded.
+func bareTotal(t string) string {
 	for _, w := range carryWords {
 		if t == w {
 			return "结转"
 		}
 	}
+	switch t {
+	case "小计", "本页小计", "本页合计", "本村小计", "本村合计":
+		return "小计"
+	case "合计", "总计", "共计", "累计", "总合计", "合计数", "合计金额":
+		return "合计"
+	}
+	return ""
+}
+
+// totalScope recognises also 张庄村小计, 合计12户, 合计(元).
+func totalScope(text string) string {
+	if len(text) > 60 || len(text) < 3 {
+		return ""
+	}
+	t := foldHeader(text)
+	if s := bareTotal(t); s != "" {
+		return s
+	}
 	n := utf8.RuneCountInString(t)
 	if n > 14 {
 		return ""
 	}
-	page := strings.HasPrefix(t, "本页") || strings.HasPrefix(t, "本村") || strings.HasPrefix(t, "本户")
-	for _, w := range []string{"小计", "合计", "总计", "共计", "累计", "总合计"} {
+	for _, w := range []string{"小计", "合计", "总计", "共计", "累计"} {
 		switch {
-		case t == w, t == "总"+w, t == w+"数", t == w+"金额", strings.HasPrefix(t, w) && digitsAfter(t[len(w):]):
+		case strings.HasPrefix(t, w) && digitsAfter(t[len(w):]):
 			if w == "小计" {
 				return "小计"
 			}
 			return "合计"
-		case strings.HasSuffix(t, w) && n <= 12, page && strings.Contains(t, w):
+		case strings.HasSuffix(t, w) && n <= 12, strings.HasPrefix(t, "本") && strings.Contains(t, w):
 			if w == "总计" {
 				return "合计"
 			}
@@ -227,11 +244,14 @@ func (r *rowReader) caption(text string) bool {
 	}
 	p := r.plan.villages.find(text)
 	if p.village == "" && p.township == "" {
-		if c, state := r.plan.villages.resolve(text, r.captions.township); state == villageOK && hasAnySuffix(text, villageSuffixes) {
-			p.village = c
-		} else {
+		if !hasAnySuffix(text, villageSuffixes) {
 			return false
 		}
+		town := r.captions.township
+		if town == "" {
+			town = r.plan.townshipText()
+		}
+		p.village, _ = r.plan.villages.resolve(text, town) // empty where nothing or several fit: the rows' village stays open
 	}
 	if p.township == "" {
 		p.township = r.captions.township
@@ -388,19 +408,12 @@ func (p *sheetPlan) townshipText() string {
 	return p.place.township
 }
 
-func cellText(row *sheet.Row, c *column) string {
-	if c == nil || c.index >= len(row.Cells) {
-		return ""
-	}
-	return row.Cells[c.index].Text
-}
-
 // read puts the row's village into the record. What cannot be resolved is a problem that does not reject the row.
 func (v *villageReader) read(row *sheet.Row) {
 	if v.field < 0 {
 		return
 	}
-	a, b := cellText(row, v.first), cellText(row, v.second)
+	a, b := v.r.text(row, v.first), v.r.text(row, v.second)
 	town := v.township(row)
 	if a == "" {
 		a, b = b, ""
@@ -427,7 +440,7 @@ func (v *villageReader) read(row *sheet.Row) {
 func (v *villageReader) set(code string) { v.r.rec.Values[v.field] = Value{Set: true, S: code} }
 
 func (v *villageReader) township(row *sheet.Row) string {
-	if t := cellText(row, v.town); cleanText(t) != "" {
+	if t := v.r.text(row, v.town); cleanText(t) != "" {
 		return t
 	}
 	if v.r.captions.township != "" {
@@ -445,7 +458,7 @@ func (v *villageReader) elsewhere(row *sheet.Row) string {
 	case v.fixed != "":
 		return v.fixed
 	}
-	if t := cellText(row, v.address); t != "" {
+	if t := v.r.text(row, v.address); t != "" {
 		if p := v.known.find(t); p.township != "" {
 			return p.village
 		}

@@ -41,13 +41,18 @@ type Field struct {
 	Soft bool `yaml:"soft"`
 	// FromName says that the value may stand in the file's, sheet's or title's text when no column gives it.
 	FromName bool `yaml:"from_name"`
+	// Vague words beside a value's make a name say nothing: 低保特困 is not 特困.
+	Vague []string `yaml:"vague"`
 	// Year allows a date that is only a year; it lies on the year's first day, or the last if Last is set.
 	Year bool `yaml:"year"`
 	// Last puts a date written to the month or year on its last day, as the end of a term.
 	Last bool `yaml:"last"`
 	// Format is account, phone, code, plate or empty: what a text is cleaned as.
 	Format string `yaml:"format"`
-	person bool   // the name beside a person's number
+	// Carry says that a list may write the value once for several rows: blank means as above.
+	Carry bool `yaml:"carry"`
+
+	person bool // the name beside a person's number
 	// Unit is percent for a price field that holds a share: 30 % stands as 30.000000.
 	Unit string `yaml:"unit"`
 }

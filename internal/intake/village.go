@@ -259,7 +259,7 @@ func (v *Villages) find(text string) place {
 		return p
 	}
 	for _, n := range v.towns {
-		if n.text != n.key && strings.Contains(t, n.text) || n.text == n.key && t == n.text {
+		if n.text != n.key && strings.Contains(t, n.text) || n.text == n.key && beginsWithTown(t, n.text) {
 			p.township, p.townshipText = n.key, n.text
 			break
 		}
@@ -273,6 +273,12 @@ func (v *Villages) find(text string) place {
 		p.township = townKey(v.byCode[p.village].Township)
 	}
 	return p
+}
+
+// beginsWithTown tells whether a name begins with a township's short name, and not with a village's of the same name.
+func beginsWithTown(t, key string) bool {
+	rest, ok := strings.CutPrefix(t, key)
+	return ok && !strings.HasPrefix(rest, "村") && !strings.HasPrefix(rest, "社区") && !strings.HasPrefix(rest, "居委") && !strings.HasPrefix(rest, "庄")
 }
 
 // villageIn finds the one village whose name stands in a text. Longer names win over names inside them.

@@ -124,22 +124,46 @@ func openTable(path string) (*tableFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	info, err := f.Stat()
+	t, err := readFooter(f)
 	if err != nil {
 		f.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// readFooter reads the metadata. The library falls over on some damaged files; that is an error of the file here.
+func readFooter(f *os.File) (t *tableFile, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", errFooter, r)
+		}
+	}()
+	info, err := f.Stat()
+	if err != nil {
 		return nil, err
 	}
 	p, err := parquet.OpenFile(f, info.Size(), parquet.SkipBloomFilters(true))
 	if err != nil {
-		f.Close()
 		return nil, err
 	}
-	t := &tableFile{file: f, meta: p.Metadata(), index: p.OffsetIndexes(), byCol: map[string]int{}}
+	t = &tableFile{file: f, meta: p.Metadata(), index: p.OffsetIndexes(), byCol: map[string]int{}}
 	for i, c := range p.Schema().Columns() {
 		t.byCol[c[0]] = i
 	}
+	cols := len(t.meta.Schema) - 1
+	if len(t.byCol) != cols || len(t.index) != cols*len(t.meta.RowGroups) {
+		return nil, errFooter
+	}
+	for _, g := range t.meta.RowGroups {
+		if len(g.Columns) != cols || g.NumRows < 0 || g.NumRows > groupRows {
+			return nil, errFooter
+		}
+	}
 	return t, nil
 }
+
+var errFooter = errors.New("malformed footer")
 
 func (t *tableFile) close() { t.file.Close() }
 
@@ -253,6 +277,9 @@ func (t *tableFile) load(v *Vector, offset int64, size int) (pageHeader, []byte,
 	if err != nil {
 		return h, nil, err
 	}
+	if d, err := s2.DecodedLen(packed[n:]); err != nil || d > maxRatio*len(packed) || h.values > maxWords+pageRows {
+		return h, nil, errPage
+	}
 	if v.used == len(v.data) {
 		v.data = append(v.data, nil)
 	}
@@ -266,6 +293,10 @@ func (t *tableFile) load(v *Vector, offset int64, size int) (pageHeader, []byte,
 	}
 	return h, body, nil
 }
+
+// maxRatio is above what Snappy can make of anything: 64 bytes of three. What claims more is damaged, and would have us
+// ask for memory that is not there.
+const maxRatio = 32
 
 // page appends page p.
 func (r *chunkReader) page(p int) error {

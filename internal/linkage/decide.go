@@ -139,7 +139,7 @@ func (d *decision) repairMentions(c *candidates, orgs map[string]xunzhi.Entity) 
 	seen := map[question]int{}
 	for i := range d.reading.mentions {
 		m := &d.reading.mentions[i]
-		if m.role.typ != intake.ID {
+		if m.role.typ != intake.ID && !m.code {
 			if e := orgs[organisationName(d.reading.known.names.text(m.name))]; e != 0 {
 				d.rows[rowRole{m.row, m.role.role}] = outcome{e, organisationP, byName}
 				d.stats.ByName++
@@ -160,7 +160,9 @@ func (d *decision) repairMentions(c *candidates, orgs map[string]xunzhi.Entity) 
 	for _, m := range askedBy {
 		o := answers[seen[question{m.text, m.name, m.village}]]
 		if o.entity == 0 {
-			d.stats.Open++
+			if !m.code {
+				d.stats.Open++
+			}
 			continue
 		}
 		d.rows[rowRole{m.row, m.role.role}] = o
@@ -225,9 +227,10 @@ func (d *decision) follow(o outcome) outcome {
 
 // of gives a row's entity and probability in a role; key is 0 where its number is not valid.
 func (d *decision) of(row int64, role string, key xunzhi.Entity, name nameID) (xunzhi.Entity, float64) {
-	if key == 0 {
-		o := d.rows[rowRole{row, role}]
-		return o.entity, o.p
+	if key == 0 || key.Organisation() {
+		if o := d.rows[rowRole{row, role}]; o.entity != 0 || key == 0 {
+			return o.entity, o.p
+		}
 	}
 	if o, ok := d.verdicts[key][name]; ok {
 		return o.entity, o.p
@@ -244,7 +247,10 @@ func (d *decision) people() []person {
 		if v := d.verdicts[rec.key]; v != nil && v[noName].entity != 0 {
 			return // every row of the number speaks of somebody else
 		}
-		p := person{entity: rec.key, name: rec.first.id, village: rec.village.village()}
+		p := person{entity: rec.key, name: rec.first.id}
+		if !rec.key.Organisation() { // where an organisation works says nothing about where it is
+			p.village = rec.village.village()
+		}
 		if rec.more != 0 {
 			p.name = d.reading.known.written(rec)[0].id
 		}

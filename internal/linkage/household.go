@@ -36,23 +36,18 @@ const (
 
 var basisNames = [...]string{"户籍", "低保", "监测", "搬迁"}
 
-// listedMember is a member of a household that has a number and whose head is among its members.
-type listedMember struct {
-	home uint64 // stands for basis, village and household number
-	member
-}
-
 var homeSeed = maphash.MakeSeed()
 
-// homeOf gives households a number for telling them apart within this process; nothing else may depend on it.
-func homeOf(b basis, village, no string) uint64 {
+// homeOf stands for a household of the register until its head is known. It tells households apart within this process
+// only; nothing else may depend on it.
+func homeOf(b basis, village, no string) xunzhi.Entity {
 	var h maphash.Hash
 	h.SetSeed(homeSeed)
 	h.WriteByte(byte(b))
 	h.WriteString(village)
 	h.WriteByte(0x1f)
 	h.WriteString(no)
-	return h.Sum64()
+	return xunzhi.Entity(h.Sum64())
 }
 
 // resident notes a row of the register. Who left without a date is in no household: nobody can say until when.
@@ -63,21 +58,21 @@ func (n *net) resident(w row) {
 	if status := w.text("status"); e == 0 || no == "" || last == noDay && status != "" && status != "正常" {
 		return
 	}
-	n.list(w, byRegister, w.text("village"), no, member{membership{0, e, byRegister}, last == noDay, n.words.id(w.text("relation")), w.day("moved_in"), last, fact{w.id, p}})
+	home := homeOf(byRegister, w.text("village"), no)
+	n.list(member{membership{home, e, byRegister}, last == noDay, n.words.id(w.text("relation")), w.day("moved_in"), last, fact{w.id, p}})
 }
 
 func (n *net) relocation(w row) {
 	e, p := w.who("person")
 	if no := w.text("household_no"); e != 0 && no != "" {
-		n.list(w, byRelocation, "", no, member{membership{0, e, byRelocation}, true, noName, w.day("moved"), noDay, fact{w.id, p}})
+		n.list(member{membership{homeOf(byRelocation, "", no), e, byRelocation}, true, noName, w.day("moved"), noDay, fact{w.id, p}})
 	}
 }
 
-func (n *net) list(w row, b basis, village, no string, m member) {
-	home := homeOf(b, village, no)
+func (n *net) list(m member) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.listed = append(n.listed, listedMember{home, m})
+	n.listed = append(n.listed, m)
 }
 
 // relief notes a row of a roll: the head, and the member whom the row is about. A row for a month counts for that
@@ -130,21 +125,18 @@ func (m *member) merge(o *member) {
 
 // members lists all memberships, by household, person and basis.
 func (n *net) members() []member {
-	out := make([]member, 0, len(n.listed)+len(n.rolls))
-	slices.SortFunc(n.listed, func(a, b listedMember) int { return cmp.Compare(a.home, b.home) })
-	for i := 0; i < len(n.listed); {
+	out := n.listed // reused: a county's register takes tens of megabytes
+	n.listed = nil
+	slices.SortFunc(out, func(a, b member) int { return cmp.Compare(a.household, b.household) })
+	for i := 0; i < len(out); {
 		j := i + 1
-		for j < len(n.listed) && n.listed[j].home == n.listed[i].home {
+		for j < len(out) && out[j].household == out[i].household {
 			j++
 		}
-		head := n.headOf(n.listed[i:j])
-		for ; i < j; i++ {
-			m := n.listed[i].member
-			m.household = head
-			out = append(out, m)
+		for head := n.headOf(out[i:j]); i < j; i++ {
+			out[i].household = head
 		}
 	}
-	n.listed = nil
 	for _, m := range n.rolls {
 		out = append(out, *m)
 	}
@@ -168,9 +160,9 @@ func (n *net) members() []member {
 }
 
 // headOf gives a household's head: whom the register calls so and who is there still, else the eldest.
-func (n *net) headOf(list []listedMember) xunzhi.Entity {
+func (n *net) headOf(list []member) xunzhi.Entity {
 	head := n.words.id("户主")
-	best := slices.MinFunc(list, func(a, b listedMember) int {
+	best := slices.MinFunc(list, func(a, b member) int {
 		return cmp.Or(
 			-compareBool(a.relation == head, b.relation == head),
 			-compareBool(a.open, b.open),

@@ -24,7 +24,7 @@ import (
 )
 
 // Version stands for the way of linking. It is part of a result's id: change it whenever results may change.
-const Version = "1"
+const Version = "2"
 
 // Options of [Resolve]. There are none yet that change a result.
 type Options struct {
@@ -224,6 +224,9 @@ func (d *decision) contested(ctx context.Context, l *lake.Lake, j job) (out []ex
 						return err
 					}
 					haveNames = true
+				}
+				if _, ok := d.rows[rowRole{ids.Ints[i], j.roles[c].role}]; ok {
+					continue
 				}
 				if o, ok := v[d.reading.known.names.id(names.Text(i))]; ok {
 					out = append(out, exception{ids.Ints[i], j.roles[c].role, o})

@@ -16,7 +16,7 @@ type net struct {
 	words *nameTable // relations
 
 	mu       sync.Mutex
-	listed   []listedMember // of 户籍 and 搬迁
+	listed   []member // of 户籍 and 搬迁; household is homeOf's
 	rolls    map[membership]*member
 	edges    map[edgeKey]edge
 	officers map[officer]fact
@@ -84,11 +84,16 @@ func (d *decision) net(ctx context.Context, l *lake.Lake, list []job) (*net, err
 		"company": n.company, "company_person": n.companyPerson(d), "employment": n.employment, "cadre": n.cadre,
 	}
 	var known []job
+	people := 0
 	for _, j := range list {
 		if notes[j.batch.Source] != nil {
 			known = append(known, j)
 		}
+		if j.batch.Source == "resident" || j.batch.Source == "relocation" {
+			people += j.batch.Rows
+		}
 	}
+	n.listed = make([]member, 0, people)
 	err := each(ctx, known, func(ctx context.Context, j job) error {
 		return d.readRows(ctx, l, j, extras[j.batch.Source], notes[j.batch.Source])
 	})

@@ -69,6 +69,7 @@ type mention struct {
 	state   string
 	name    nameID
 	village uint64
+	code    bool // the number names an organisation by itself, but may be a person's
 }
 
 // reading is what one pass over all rows found.
@@ -221,20 +222,23 @@ func at[T any](list []T, v *lake.Vector, i int) (zero T) {
 	return zero
 }
 
+// organisations keeps the codes as text: an organisation's entity does not tell its code.
 func (c *collector) organisations(ch *lake.Chunk, key *lake.Vector) {
 	for i := range ch.Rows {
-		if e := xunzhi.Entity(0); !key.IsNull(i) {
-			if e = xunzhi.Entity(key.Ints[i]); e.Organisation() && c.codes[e] == "" {
-				c.codes[e] = strings.Clone(c.text.Text(i))
-			}
+		if key.IsNull(i) {
+			continue
+		}
+		if e := xunzhi.Entity(key.Ints[i]); e.Organisation() && c.codes[e] == "" {
+			c.codes[e] = strings.Clone(c.text.Text(i))
 		}
 	}
 }
 
-// unknown notes the rows whose number names nobody: faulty ones, and for organisations empty ones beside a name.
+// unknown notes the rows whose number names nobody: faulty ones, for organisations empty ones beside a name, and where
+// either may stand, codes that may as well be a person's miswritten number.
 func (c *collector) unknown(ch *lake.Chunk, r *role, key, state, nm, village *lake.Vector, text bool) {
 	for i := range ch.Rows {
-		if !key.IsNull(i) || nm.IsNull(i) {
+		if nm.IsNull(i) || !key.IsNull(i) && (r.typ != intake.Party || !personLike(c.text.Text(i))) {
 			continue
 		}
 		m := mention{row: ch.Cols[0].Ints[i], role: r, name: at(c.ids, nm, i), state: strings.Clone(state.Text(i))}
@@ -246,8 +250,19 @@ func (c *collector) unknown(ch *lake.Chunk, r *role, key, state, nm, village *la
 			m.text = strings.Clone(c.text.Text(i))
 		}
 		m.village = at(c.places, village, i).village()
+		m.code = !key.IsNull(i)
 		c.mentions = append(c.mentions, m)
 	}
+}
+
+// personLike tells whether a text that is no valid number may be a miswritten one: 17 digits and a digit or X. Few
+// organisations' codes have no letter.
+func personLike(s string) bool {
+	if len(s) != 18 || strings.Trim(s[:17], "0123456789") != "" || (s[17] < '0' || s[17] > '9') && s[17] != 'X' {
+		return false
+	}
+	_, _, state := xunzhi.ParseIDNumber(s)
+	return !state.Valid()
 }
 
 // resolve gives the name of every word of a column.

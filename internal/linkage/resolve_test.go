@@ -218,3 +218,22 @@ func TestSameBytes(t *testing.T) {
 		}
 	}
 }
+
+// Where a person or an organisation may stand, a mistyped person number has the form of a code; it is still a person's.
+func TestPartyMistyped(t *testing.T) {
+	c := newCounty(t)
+	n := idNumber("19631204", 318)
+	typed := n[:16] + "9" + n[17:]
+	c.put("resident", append(crowd(60), fields{"name": "孙建业", "id_number": n, "village": village(1)})...)
+	v := c.put("vehicle", fields{"plate": "甲", "owner_name": "孙建业", "owner_id": typed}, fields{"plate": "乙", "owner_name": "孙建业商行", "owner_id": typed},
+		fields{"plate": "丙", "owner_name": "孙建业", "owner_id": code(1)})
+	links := c.resolve()
+	if e, ok := exceptionOf(t, links, c.rowID(v, 0), "owner"); !ok || e.Entity != key(n) || e.Method != byDigit {
+		t.Errorf("%+v %v", e, ok)
+	}
+	for i := 1; i < 3; i++ {
+		if e, ok := exceptionOf(t, links, c.rowID(v, i), "owner"); ok {
+			t.Errorf("row %d is taken for a namesake: %+v", i, e)
+		}
+	}
+}

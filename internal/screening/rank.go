@@ -12,16 +12,14 @@ import (
 // gradeWeight is what a grade multiplies a lead's priority with.
 var gradeWeight = map[xunzhi.Grade]float64{xunzhi.Red: 4, xunzhi.Orange: 2.5, xunzhi.Yellow: 1.5, xunzhi.Blue: 0.5}
 
-// weakLink is the probability below which a link lowers a lead's grade.
-const weakLink = 0.97
-
-// weaken lowers the grade of a lead that rests on an inferred identity, and says so in its explanation.
+// weaken lowers the grade of a lead that rests on an inferred identity, however sure the inference is, and says so in
+// its explanation: only a valid number or code is certain.
 func weaken(l *xunzhi.Lead) {
-	if l.Confidence >= weakLink {
+	if l.Confidence >= 1 {
 		return
 	}
 	l.Grade = l.Grade.Weaker()
-	l.Explanation += "(身份系推断,把握" + strconv.FormatFloat(math.Floor(l.Confidence*1000)/10, 'f', 1, 64) + "%:请先核对证件号码。)"
+	l.Explanation += "(身份系推断,把握" + strconv.FormatFloat(math.Floor(l.Confidence*1000)/10, 'f', 1, 64) + "%:请先核对证件号码或单位名称。)"
 }
 
 // rank gives every lead its priority: the rule's expected precision, times grade, times money on a log scale, times the

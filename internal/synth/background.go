@@ -342,6 +342,9 @@ func (w *world) pensionOf(i uint32, hh *household, m xunzhi.Month) (kind string,
 		return "", 0
 	}
 	x := w.hash(i, saltPension)
+	if x>>50%10 < 3 { // drawn in another county, or never joined
+		return "", 0
+	}
 	switch {
 	case hh.use == usePayroll && w.officialOf(w.people[i].hh) == i:
 		return "机关事业", 380000 + int64(x%40)*5000

@@ -213,6 +213,9 @@ func (p *planner) contractRelated() {
 			p.kinFirm(l, who, way)
 			reason = "承包企业由村干部近亲属控制,未公开竞价"
 		}
+		if w.villageOf(who) != v {
+			l.approve()
+		}
 		cs := p.contractCase("contract-related", v, l.no, reason, decoy != 0)
 		cs.Channel = string(l.ident.ch)
 		l.refs = []ref{mainRow(cs)}
@@ -355,9 +358,9 @@ func (p *planner) contractSplit() {
 		}
 		var first *Case
 		for n := range 3 {
-			l := p.newLease(v, "房屋", start+xunzhi.Date(n)*gap, 3)
-			l.annual = (total - int64(n)*1000) / 3 * 100
-			l.term(3)
+			l := p.newLease(v, "房屋", start+xunzhi.Date(n)*gap, 5)
+			l.annual = (total - int64(n)*1000) / 5 * 100
+			l.term(5)
 			l.payOnTime(p)
 			l.person(p, party).approve()
 			l.openBid = false

@@ -28,7 +28,7 @@ func (p *planner) project() (int, *work) {
 
 func (p *planner) projectIn(v int) *work {
 	day := p.w.m0.First() + 60 + xunzhi.Date(p.r.n(max(1, p.w.cfg.Months*30-260)))
-	x := p.newWork(v, 4+p.workN[v]%6, day, p.spareBuilder(v))
+	x := p.newWork(v, p.workN[v], day, p.spareBuilder(v))
 	return x
 }
 
@@ -79,6 +79,7 @@ func (p *planner) projectSplit() {
 			}
 			x.money(p, each+int64(i)*40)
 			if i == 0 {
+				x.refs = append(x.refs, mainRow(p.perhapsMonopoly(v, b)))
 				first = p.projectCase(rule, v, x, []string{"同一施工方、同一道路三个标段分开发包,单个低于限额、合计超过", "合计仍低于限额", "相隔一年以上", "各标段由不同单位施工"}[decoy], decoy != 0)
 			} else {
 				first.Also = append(first.Also, x.no)
@@ -86,6 +87,14 @@ func (p *planner) projectSplit() {
 			p.put(v, x)
 		}
 	})
+}
+
+// perhapsMonopoly: three of a village's six or seven works may or may not be half of those of two years.
+func (p *planner) perhapsMonopoly(v, b int) *Case {
+	co := &p.w.companies[b]
+	c := p.objectCase("contractor-monopoly", "organisation", v, co.uscc, "拆分标段使一家占比接近一半", false)
+	c.Optional, c.Name = true, co.name
+	return c
 }
 
 func (p *planner) bidRelated() {
@@ -121,8 +130,7 @@ func (p *planner) bidRelated() {
 				p.w.companies[c].people = append(p.w.companies[c].people, companyRole{who, "股东", 40_000000})
 			}
 		}
-		c := p.projectCase(rule, v, x, []string{"两家投标人法定代表人、电话或股东相同", "两家投标人法定代表人同名不同人", "同在集群注册地址"}[decoy], decoy != 0)
-		_ = c
+		p.projectCase(rule, v, x, []string{"两家投标人法定代表人、电话或股东相同", "两家投标人法定代表人同名不同人", "同在集群注册地址"}[decoy], decoy != 0)
 		p.put(v, x)
 	})
 }
@@ -241,7 +249,7 @@ func (p *planner) contractorMonopoly() {
 		c.Name = co.name
 		for i := range n {
 			day := p.w.asOf - 600 + xunzhi.Date(i*500/n)
-			x := p.newWork(v, 4+i, day, b)
+			x := p.newWork(v, p.workN[v], day, b)
 			p.invite(x, 3)
 			if i == 0 {
 				x.refs = append(x.refs, mainRow(c))

@@ -300,6 +300,9 @@ func (p *planner) reliefProperty() {
 // housing grants a dwelling's rebuilding.
 func (p *planner) housing(id ident, approved xunzhi.Date, yuans int64, refs ...ref) {
 	v := p.w.villageOf(id.who)
+	if v < 0 {
+		v = p.nextVillage()
+	}
 	id.mark(p.w.extra("housing_grant", v, 0, f{"village": inVillage(v), "name": id.name, "id_number": id.id, "grade": text(pick(p.r, []string{"C级", "D级"})), "mode": text(pick(p.r, []string{"新建", "修缮加固"})),
 		"amount": yuan(yuans * 100), "approved": date(approved), "finished": date(approved + 150)}, refs...))
 }

@@ -89,7 +89,7 @@ func (c *Config) defaults() {
 // monthsFor gives the months that bring the county's rows near the target. The factors are measured: see DESIGN.md.
 func monthsFor(rows, people, villages int) int {
 	fixed := people*2 + villages*60
-	each := people*23/100 + villages*45
+	each := people*273/1000 + villages*20
 	return min(72, max(6, (rows-fixed)/max(each, 1)))
 }
 

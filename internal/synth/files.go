@@ -269,7 +269,11 @@ func (fw *fileWriter) block(v, period int) {
 // roomForRow begins another sheet when this one is full.
 func (fw *fileWriter) roomForRow() {
 	fw.out.rows++
-	if fw.inSheet++; fw.inSheet > rowsPerSheet && fw.p.l.format <= fmtXLSXShared {
+	limit := rowsPerSheet
+	if fw.p.l.format == fmtXLS {
+		limit = xlsRows
+	}
+	if fw.inSheet++; fw.inSheet > limit && !fw.p.l.format.isText() {
 		fw.footer()
 		_ = fw.openSheet(fw.sheet.name + "(续)")
 	}
@@ -333,7 +337,7 @@ func (fw *fileWriter) rows(vals []cell, at []int) []int {
 func (fw *fileWriter) extra(r *row) {
 	at := fw.rows(r.vals, nil)
 	sheet := fw.name
-	if fw.p.l.format >= fmtCSV && fw.p.l.format <= fmtTXT16 {
+	if fw.p.l.format.isText() {
 		sheet = ""
 	}
 	for _, rf := range r.refs {
@@ -501,7 +505,7 @@ func (fw *fileWriter) totalRow() {
 	n := fw.t.end()
 	if wrong != nil {
 		wrong.File, wrong.Sheet, wrong.Row = fw.p.name, fw.name, n
-		if fw.p.l.format >= fmtCSV && fw.p.l.format <= fmtTXT16 {
+		if fw.p.l.format.isText() {
 			wrong.Sheet = ""
 		}
 	}

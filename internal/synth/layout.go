@@ -36,6 +36,8 @@ const (
 	fmtXLS
 )
 
+func (f format) isText() bool { return f >= fmtCSV && f <= fmtTXT16 }
+
 var formatExt = [...]string{".xlsx", ".xlsx", ".csv", ".csv", ".txt", ".xls"}
 
 // villageStyle is how a layout writes villages.
@@ -182,7 +184,7 @@ func (l *layout) groups(s *source) {
 		"户主信息":  {"head_name", "head_id_number"},
 		"干部信息":  {"cadre_name", "cadre_id_number"},
 		"亲属信息":  {"kin_name", "kin_id_number", "relation"},
-		"合同期限":  {"signed", "start", "end"},
+		"期限":    {"signed", "start", "end"},
 		"金额":    {"annual_amount", "total_amount", "received", "arrears"},
 		"机具信息":  {"model", "serial_no", "engine_no"},
 		"法定代表人": {"legal_rep", "legal_rep_id"},

@@ -94,11 +94,8 @@ func (w *world) population() {
 	}
 	left := w.cfg.People
 	for i := range w.villages {
-		target := w.cfg.People * shares[i] / total
-		if i == len(w.villages)-1 {
-			target = left
-		}
-		left -= b.village(i, target)
+		left -= b.village(i, max(10, left*shares[i]/total))
+		total -= shares[i]
 	}
 	w.nResidents = len(w.people)
 	w.seqs = b.seqs
@@ -191,15 +188,16 @@ func (b *builder) family(v int) {
 	if r.chance(65) {
 		sur = w.villages[v].surnames[min(r.n(4), r.n(4))]
 	}
-	year := r.between(1933, 1966)
+	year := r.between(1937, 1969)
 	shared := r.n(20)
 	h := b.open(v)
 	gf := b.newPerson(h, true, year, sur, -1, relHead)
 	gm := b.marry(h, gf, -1)
 	sons := pick(r, []int{0, 1, 1, 1, 2, 2, 3})
 	stay := sons > 0 && r.chance(55)
+	born := year + r.between(21, 25)
 	if stay {
-		b.son(h, gf, gm, year, sur, shared, relSon)
+		b.son(h, gf, gm, born, sur, shared, relSon)
 	}
 	b.shut(h)
 	for range r.n(3) {
@@ -209,16 +207,16 @@ func (b *builder) family(v int) {
 		if i == 0 && stay {
 			continue
 		}
+		born += r.between(2, 4)
 		h := b.open(v)
-		b.son(h, gf, gm, year, sur, shared, relHead)
+		b.son(h, gf, gm, born, sur, shared, relHead)
 		b.shut(h)
 	}
 }
 
-// son makes a man of the second generation, his wife and children, inside household h.
-func (b *builder) son(h, father, mother uint32, fatherYear int, sur uint8, shared int, rel relation) {
+// son makes a man of the second generation, born in that year, his wife and children, inside household h.
+func (b *builder) son(h, father, mother uint32, year int, sur uint8, shared int, rel relation) {
 	r := b.r
-	year := fatherYear + r.between(21, 31)
 	s := b.newPerson(h, true, year, sur, shared, rel)
 	b.w.people[s].father, b.w.people[s].mother = father, mother
 	if year > b.w.asOf.Month().Year()-23 || r.chance(7) {
@@ -230,8 +228,9 @@ func (b *builder) son(h, father, mother uint32, fatherYear int, sur uint8, share
 	}
 	m := b.marry(h, s, int(wrel))
 	next := r.n(20)
+	y := year + r.between(20, 25)
 	for range pick(r, []int{0, 1, 1, 2, 2, 2, 3}) {
-		y := year + r.between(22, 31)
+		y += r.between(2, 4)
 		if y > b.w.asOf.Month().Year() {
 			break
 		}

@@ -27,7 +27,7 @@ type bid struct {
 }
 
 var workKinds = []string{"通组道路硬化工程", "文化广场建设工程", "安全饮水工程", "太阳能路灯安装工程", "排水沟渠整治工程", "村部维修改造工程", "田间机耕路工程", "公厕改建工程", "小型桥梁改造工程", "堰塘清淤工程"}
-var workPlaces = []string{"东街", "西沟", "南坡", "北岭", "一组", "二组", "三组", "四组", "村口", "河边"}
+var workPlaces = []string{"东街", "西沟", "南坡", "北岭", "一组", "二组", "三组", "四组", "村口", "河边", "五组", "六组", "学校旁", "村部前", "东沟", "西坡", "南湾", "北塘", "桥头", "晒场边"}
 var funds = []string{"衔接推进乡村振兴补助资金", "一事一议财政奖补", "村集体自筹", "以工代赈资金", "水利发展资金"}
 
 // newWork drafts an innocent project with three to five bids; the k-th of a village has a kind and place of its own.
@@ -54,7 +54,8 @@ func (x *work) money(p *planner, hundreds int64) {
 // invite adds the contractor's bid and n others, all of different houses and with prices that follow no pattern.
 func (p *planner) invite(x *work, n int) {
 	x.bids = []bid{p.bidOf(x.contractor, x.award)}
-	for len(x.bids) <= n {
+	for len(x.bids) <= n || x.patterned() {
+		x.bids = x.bids[:min(len(x.bids), n)]
 		c := pick(p.r, p.w.builders)
 		if slices.ContainsFunc(x.bids, func(b bid) bool { return b.company == c }) {
 			continue
@@ -64,6 +65,21 @@ func (p *planner) invite(x *work, n int) {
 		b.price += int64(len(x.bids)*len(x.bids)) * 71_00
 		x.bids = append(x.bids, b)
 	}
+}
+
+// patterned tells whether the prices come near to an even series, plain or in proportion.
+func (x *work) patterned() bool {
+	var ps []int64
+	for _, b := range x.bids {
+		ps = append(ps, b.price)
+	}
+	slices.Sort(ps)
+	even := len(ps) > 2
+	for i := 2; i < len(ps); i++ {
+		gap := (ps[i] - ps[i-1]) - (ps[1] - ps[0])
+		even = even && gap < 60_000 && gap > -60_000
+	}
+	return even
 }
 
 func (p *planner) bidOf(c int, price int64) bid {

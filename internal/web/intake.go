@@ -12,15 +12,31 @@ import (
 
 type intakeList struct {
 	Count    document.IntakeCount
-	Files    []intake.FileReport
+	Trouble  []fileRow // files that were not loaded
+	Files    []fileRow
 	Overlaps []intake.Overlap
+}
+
+// fileRow is a file with its number in the report, which is its address.
+type fileRow struct {
+	No int
+	intake.FileReport
+	sheetSum
 }
 
 // intakeList shows every file: what it was taken for, how sure, and what could not be used.
 func (s *server) intakeList(w http.ResponseWriter, r *http.Request) error {
 	in := &s.run.intake
-	return s.show(w, http.StatusOK, "intake.html", frame{Title: "数据接收", Nav: "intake", Crumbs: []crumb{{Name: "数据接收"}},
-		Body: intakeList{document.CountIntake(in), in.Files, in.Overlaps}})
+	l := intakeList{Count: document.CountIntake(in), Overlaps: in.Overlaps}
+	for i, f := range in.Files {
+		row := fileRow{i + 1, f, sumSheets(f)}
+		if document.Unloaded(f.Status) {
+			l.Trouble = append(l.Trouble, row)
+		} else {
+			l.Files = append(l.Files, row)
+		}
+	}
+	return s.show(w, http.StatusOK, "intake.html", frame{Title: "数据接收", Nav: "intake", Crumbs: []crumb{{Name: "数据接收"}}, Body: l})
 }
 
 // intakeFile shows one file with the columns of each sheet and what was rejected.

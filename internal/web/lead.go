@@ -119,19 +119,8 @@ func (s *server) leadList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var hits []int
-	byGrade := map[xunzhi.Grade]int{}
-	all := 0
-	for _, i := range s.run.orders[f.Sort] {
-		if e := &s.run.leads[i]; f.match(e) {
-			all++
-			byGrade[e.Grade]++
-			if f.Grade == "" || string(e.Grade) == f.Grade {
-				hits = append(hits, i)
-			}
-		}
-	}
-	l := leadList{Filter: f, Filtered: len(f.values()) > 0, Form: s.form, Tabs: tabs(f, all, byGrade)}
+	hits, byGrade := s.filter(&f)
+	l := leadList{Filter: f, Filtered: len(f.values()) > 0, Form: s.form, Tabs: tabs(f, byGrade)}
 	q := f.values()
 	q.Set("page", r.URL.Query().Get("page"))
 	l.Pager = paginate(len(hits), leadSize, q, "/leads")
@@ -141,8 +130,26 @@ func (s *server) leadList(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, http.StatusOK, "leads.html", frame{Title: "疑点", Nav: "leads", Crumbs: []crumb{{Name: "疑点"}}, Body: l})
 }
 
+// filter gives the leads that a filter leaves, in its order, and how many of each grade there would be without its grade.
+func (s *server) filter(f *filter) (hits []int, byGrade [5]int) {
+	wanted := xunzhi.Grade(f.Grade).Rank()
+	for _, i := range s.run.orders[f.Sort] {
+		if e := &s.run.leads[i]; f.match(e) {
+			byGrade[e.rank]++
+			if f.Grade == "" || e.rank == wanted {
+				hits = append(hits, i)
+			}
+		}
+	}
+	return hits, byGrade
+}
+
 // tabs gives the grades with the number of leads that the rest of the filter leaves.
-func tabs(f filter, all int, byGrade map[xunzhi.Grade]int) []gradeRow {
+func tabs(f filter, byGrade [5]int) []gradeRow {
+	all := 0
+	for _, n := range byGrade {
+		all += n
+	}
 	to := func(g xunzhi.Grade) string {
 		f.Grade = string(g)
 		if q := f.values().Encode(); q != "" {
@@ -151,8 +158,8 @@ func tabs(f filter, all int, byGrade map[xunzhi.Grade]int) []gradeRow {
 		return "/leads"
 	}
 	list := []gradeRow{{Leads: all, Link: to("")}}
-	for _, g := range grades {
-		list = append(list, gradeRow{g, byGrade[g], to(g)})
+	for rank, g := range grades {
+		list = append(list, gradeRow{g, byGrade[rank], to(g)})
 	}
 	return list
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"xunzhi"
+	"xunzhi/internal/document"
 	"xunzhi/internal/document/documenttest"
 )
 
@@ -158,7 +161,7 @@ func TestLeadPageShowsWhatItRestsOn(t *testing.T) {
 	for i, l := range res.Leads {
 		page := s.get("/leads/"+l.ID, 200)
 		main := page.Find("main")
-		if rows := main.Find(".sheet .rowno[scope=row], .sheet p.rowno").Length(); rows != len(l.Evidence) {
+		if rows := main.Find(".sheet .rowno[scope=row], .sheet p.rowno, .sheet span.rowno").Length(); rows != len(l.Evidence) {
 			t.Errorf("%s: %d rows of evidence, want %d", l.ID, rows, len(l.Evidence))
 		}
 		if main.Find(".path .tie").Length() != len(l.Path) || main.Find(".parts tbody tr").Length() != len(l.Parts) {
@@ -222,4 +225,30 @@ func TestFilterSurvivesPagingAndIsEscaped(t *testing.T) {
 	if v, err := url.Parse(next); err != nil || v.Query().Get("grade") != "red" || v.Query().Get("sort") != "amount" || v.Query().Get("page") != "2" {
 		t.Errorf("next page is %s", next)
 	}
+}
+
+func FuzzAnyAddress(f *testing.F) {
+	for _, q := range []string{"", "grade=red&page=2", "min=0.5万&sort=amount", "q=王 秀&town=none", "page=-1", "min=%ff", "village=990101100200&rule=x"} {
+		f.Add(q)
+	}
+	res := documenttest.County(40)
+	dir := f.TempDir()
+	if err := document.Write(f.Context(), res, dir, document.Options{}); err != nil {
+		f.Fatal(err)
+	}
+	h, err := New(dir)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		for _, path := range []string{"/leads", "/quality", "/leads/" + url.PathEscape(query), "/intake/" + url.PathEscape(query)} {
+			r := httptest.NewRequest(http.MethodGet, "http://localhost/", nil)
+			r.URL = &url.URL{Path: path, RawQuery: query}
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code >= 500 {
+				t.Errorf("%s ? %q: %d", path, query, w.Code)
+			}
+		}
+	})
 }

@@ -48,7 +48,7 @@ func (s *server) overview(w http.ResponseWriter, r *http.Request) error {
 
 // makeOverview adds the run up; it never changes while it is served, so once is enough.
 func (s *server) makeOverview() overview {
-	o := overview{Intake: document.CountIntake(&s.run.intake), Ran: len(s.run.summary.Rules) - s.run.notRun(), Quality: len(s.run.summary.Quality), Manifest: s.run.manifest}
+	o := overview{Intake: document.CountIntake(&s.run.intake), Ran: len(s.run.summary.Rules) - s.run.notRun(), Quality: len(s.run.quality.items), Manifest: s.run.manifest}
 	s.count(&o)
 	for i := range min(10, len(s.run.leads)) {
 		o.Top = append(o.Top, s.row(i))

@@ -39,7 +39,7 @@ type crumb struct{ Name, Link string }
 
 const layout = "templates/layout.html"
 
-var funcs = template.FuncMap{"add": func(a, b int) int { return a + b }, "sheets": sumSheets}
+var funcs = template.FuncMap{"add": func(a, b int) int { return a + b }}
 
 // loadPages parses each page with the layout and the partials that papers share, and hashes the style sheet.
 func (s *server) loadPages() error {
@@ -76,7 +76,7 @@ func (s *server) loadPages() error {
 // show writes a page. It is made whole before the first byte is sent, so that a fault never leaves half a page.
 func (s *server) show(w http.ResponseWriter, status int, name string, f frame) error {
 	f.Style, f.AsOf, f.Run, f.Demo, f.Changed = s.style, s.run.summary.AsOf, s.run.summary.Run, s.run.madeUp(), s.run.changed
-	f.Question, f.Leads, f.Quality = document.Question, len(s.run.leads), len(s.run.summary.Quality)
+	f.Question, f.Leads, f.Quality = document.Question, len(s.run.leads), len(s.run.quality.items)
 	f.NotRun, f.Trouble = s.run.notRun(), document.CountIntake(&s.run.intake).Trouble
 	var b bytes.Buffer
 	if err := s.pages[name].ExecuteTemplate(&b, "layout", f); err != nil {

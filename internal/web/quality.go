@@ -14,8 +14,6 @@ const qualityPage = 50 // items on a page
 
 type quality struct {
 	Owners []ownerRow
-	Owner  string
-	Kind   string
 	Title  string
 	Rows   []qualityRow
 	Pager  pager
@@ -42,29 +40,35 @@ type qualityRow struct {
 // quality shows what each department should mend, and the items of one department and kind when they are asked for.
 func (s *server) quality(w http.ResponseWriter, r *http.Request) error {
 	owner, kind := r.URL.Query().Get("owner"), r.URL.Query().Get("kind")
-	page := quality{Owner: owner, Kind: kind}
-	f := frame{Title: "数据质量", Nav: "quality", Crumbs: []crumb{{Name: "数据质量"}}}
-	if owner == "" && kind == "" {
-		for _, o := range document.CountQuality(s.run.summary.Quality) {
-			page.Owners = append(page.Owners, linkOwner(o))
-		}
-		f.Body = page
-		return s.show(w, http.StatusOK, "quality.html", f)
+	if owner != "" || kind != "" {
+		return s.qualityItems(w, r, owner, kind)
 	}
-	items := s.qualityItems(owner, kind)
-	if len(items) == 0 {
+	var page quality
+	for _, o := range s.run.quality.owners {
+		page.Owners = append(page.Owners, linkOwner(o))
+	}
+	return s.show(w, http.StatusOK, "quality.html", frame{Title: "数据质量", Nav: "quality", Crumbs: []crumb{{Name: "数据质量"}}, Body: page})
+}
+
+// qualityItems lists the items of a department, of a kind, or of both.
+func (s *server) qualityItems(w http.ResponseWriter, r *http.Request, owner, kind string) error {
+	found := s.run.quality.find(owner, kind)
+	if len(found) == 0 {
 		return xunzhi.Errorf(xunzhi.CodeNotFound, "没有这一类数据质量问题").WithHint("从“数据质量”重新查找")
+	}
+	page := quality{Pager: paginate(len(found), qualityPage, url.Values{"owner": {owner}, "kind": {kind}, "page": {r.URL.Query().Get("page")}}, "/quality")}
+	for _, at := range found[page.Pager.From:page.Pager.To] {
+		q, err := s.run.quality.read(at)
+		if err != nil {
+			return openError("结果目录", document.SummaryFile, err)
+		}
+		page.Rows = append(page.Rows, s.qualityRow(q))
 	}
 	page.Title = cmp.Or(owner, "各部门")
 	if kind != "" {
-		page.Title += " · " + items[0].Title
+		page.Title += " · " + page.Rows[0].Title
 	}
-	page.Pager = paginate(len(items), qualityPage, url.Values{"owner": {owner}, "kind": {kind}, "page": {r.URL.Query().Get("page")}}, "/quality")
-	for _, q := range items[page.Pager.From:page.Pager.To] {
-		page.Rows = append(page.Rows, s.qualityRow(q))
-	}
-	f.Title, f.Crumbs, f.Body = page.Title, []crumb{{"数据质量", "/quality"}, {Name: page.Title}}, page
-	return s.show(w, http.StatusOK, "items.html", f)
+	return s.show(w, http.StatusOK, "items.html", frame{Title: page.Title, Nav: "quality", Crumbs: []crumb{{"数据质量", "/quality"}, {Name: page.Title}}, Body: page})
 }
 
 func linkOwner(o document.OwnerCount) ownerRow {
@@ -73,16 +77,6 @@ func linkOwner(o document.OwnerCount) ownerRow {
 		row.Kinds = append(row.Kinds, kindRow{k, link("/quality", "owner", o.Owner, "kind", k.Rule)})
 	}
 	return row
-}
-
-func (s *server) qualityItems(owner, kind string) []screening.QualityItem {
-	var items []screening.QualityItem
-	for _, q := range s.run.summary.Quality {
-		if (owner == "" || cmp.Or(q.Owner, document.NoPlace) == owner) && (kind == "" || q.Rule == kind) {
-			items = append(items, q)
-		}
-	}
-	return items
 }
 
 const qualityRows = 10 // rows of evidence shown of one item

@@ -15,10 +15,12 @@ type ruleDomain struct {
 	Rules []ruleRow
 }
 
+// ruleRow is a rule with its page and the list of what it found.
 type ruleRow struct {
 	screening.RuleRun
 	Link, Leads string
 	Count       int
+	AboutData   bool // its hits are data-quality items, not leads
 }
 
 type ruleList struct {
@@ -48,7 +50,11 @@ func (s *server) ruleList(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) ruleRow(rule screening.RuleRun) ruleRow {
-	return ruleRow{RuleRun: rule, Link: "/rules/" + url.PathEscape(rule.ID), Leads: link("/leads", "rule", rule.ID), Count: rule.Leads}
+	row := ruleRow{RuleRun: rule, Link: "/rules/" + url.PathEscape(rule.ID), Leads: link("/leads", "rule", rule.ID), Count: rule.Leads}
+	if rule.Domain == document.QualityDomain {
+		row.AboutData, row.Leads = true, link("/quality", "kind", rule.ID)
+	}
+	return row
 }
 
 // rulePage shows one rule: what it compares, on what basis, how it goes wrong and how to verify.

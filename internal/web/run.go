@@ -23,7 +23,8 @@ import (
 
 // run is one run's outputs in memory. Of the leads only what lists show is kept; evidence is read when a lead is opened.
 type run struct {
-	summary  document.Summary
+	summary  document.Summary // without quality items, which may be many
+	quality  qualityIndex
 	intake   intake.Report
 	manifest screening.Manifest
 	book     *document.Book
@@ -39,6 +40,7 @@ type run struct {
 type entry struct {
 	xunzhi.Lead // without evidence, path and parts
 	yuan        xunzhi.Yuan
+	rank        int    // of its grade
 	find        string // what a text search looks in
 	at          int64
 	size        int
@@ -47,23 +49,34 @@ type entry struct {
 // openRun reads the outputs in dir.
 func openRun(dir string) (*run, error) {
 	r := &run{byID: map[string]int{}, bySubj: map[string][]int{}}
-	for name, into := range map[string]any{document.SummaryFile: &r.summary, document.IntakeFile: &r.intake, document.ManifestFile: &r.manifest} {
+	for name, into := range map[string]any{document.IntakeFile: &r.intake, document.ManifestFile: &r.manifest} {
 		if err := readJSON(dir, name, into); err != nil {
 			return nil, err
 		}
 	}
-	r.book = document.NewBook(r.summary.Rules, r.summary.Villages, &r.intake)
-	f, err := os.Open(filepath.Join(dir, document.LeadsFile))
-	if err != nil {
-		return nil, openError(dir, document.LeadsFile, err)
+	var err error
+	if r.quality.file, err = readOpen(dir, document.SummaryFile, r.readSummary); err != nil {
+		return nil, err
 	}
-	r.file = f
-	if err := r.readLeads(f); err != nil {
-		f.Close()
-		return nil, openError(dir, document.LeadsFile, err)
+	r.book = document.NewBook(r.summary.Rules, r.summary.Villages, &r.intake)
+	if r.file, err = readOpen(dir, document.LeadsFile, r.readLeads); err != nil {
+		return nil, err
 	}
 	r.sortLeads()
 	return r, r.check(dir)
+}
+
+// readOpen reads a file and leaves it open, so that what was indexed can be read back even if a new run replaces it.
+func readOpen(dir, name string, read func(io.Reader) error) (*os.File, error) {
+	f, err := os.Open(filepath.Join(dir, name))
+	if err != nil {
+		return nil, openError(dir, name, err)
+	}
+	if err := read(f); err != nil {
+		f.Close()
+		return nil, openError(dir, name, err)
+	}
+	return f, nil
 }
 
 func readJSON(dir, name string, into any) error {
@@ -119,6 +132,7 @@ func (r *run) addLead(line []byte, at int64) error {
 	}
 	e.Evidence, e.Path, e.Parts = nil, nil, nil
 	e.yuan, _ = xunzhi.ParseYuan(e.Amount)
+	e.rank = e.Grade.Rank()
 	words := []string{e.ID, e.Subject.Name, e.Subject.Key, e.Explanation}
 	if e.Object != nil {
 		words = append(words, e.Object.Name, e.Object.Key)

@@ -84,7 +84,7 @@ func (s site) crawl(limit int) map[string]*goquery.Document {
 func TestEveryLinkLeadsToAPageThatRunsNothing(t *testing.T) {
 	for name, res := range map[string]*screening.Result{"county": documenttest.County(60), "empty": documenttest.Empty(), "zero": {}} {
 		t.Run(name, func(t *testing.T) {
-			pages := open(t, res).crawl(400)
+			pages := open(t, res).crawl(200)
 			if len(pages) < 5 {
 				t.Errorf("only %d pages", len(pages))
 			}
@@ -126,7 +126,7 @@ func TestNoPageShowsAPersonalNumber(t *testing.T) {
 	for i := range 60 {
 		secrets = append(secrets, documenttest.Number(i), documenttest.Number(i)[:17])
 	}
-	for at, page := range open(t, documenttest.County(60)).crawl(400) {
+	for at, page := range open(t, documenttest.County(60)).crawl(200) {
 		html, err := page.Html()
 		if err != nil {
 			t.Fatal(err)

@@ -9,8 +9,8 @@ WITH roster AS (
   SELECT DISTINCT household FROM relief_span WHERE household IS NOT NULL
 ), register AS (
   SELECT h.household, m.person, MAX(m.p * k.p) AS p,
-         MIN(COALESCE(first_of_month(m.first_date), DATE '0001-01-01')) AS from_month,
-         MAX(COALESCE(first_of_month(m.last_date), DATE '9999-12-01')) AS to_month,
+         MIN(GREATEST(COALESCE(first_of_month(m.first_date), DATE '0001-01-01'), COALESCE(first_of_month(k.first_date), DATE '0001-01-01'))) AS from_month,
+         MAX(LEAST(COALESCE(first_of_month(m.last_date), DATE '9999-12-01'), COALESCE(first_of_month(k.last_date), DATE '9999-12-01'))) AS to_month,
          MIN(m.evidence) AS evidence,
          MAX(CASE WHEN k.person = k.household AND m.relation IN ('配偶', '妻', '妻子', '夫', '丈夫') THEN 1
                   WHEN m.person = m.household AND k.relation IN ('配偶', '妻', '妻子', '夫', '丈夫') THEN 1 ELSE 0 END) AS spouse

@@ -3,7 +3,8 @@
 -- month. A standing row without a start only says that the person is on it now. Where a person has monthly rows under the
 -- same head, the standing row counts for the months before them only. A row without a member speaks of the head. Rows that
 -- repayments net to nothing are gone. first_month and last_month are the person's first and last month of any relief, for the rule
--- that leaving in the month in which something else starts is no overlap.
+-- that leaving in the month in which something else starts is no overlap; start_seen and end_seen tell (1, 0) whether relief really
+-- began and ended then, or only the rosters did.
 WITH record AS (
   SELECT _id AS evidence,
          CASE WHEN id_number IS NULL AND (name IS NULL OR name = head_name) THEN head ELSE person END AS person,
@@ -34,23 +35,27 @@ WITH record AS (
   GROUP BY m.person, m.household
 ), span AS (
   SELECT evidence, person, person_p, head, household, household_p, village, category, monthly_amount, started,
-         month AS from_month, month AS to_month, CASE WHEN started < month THEN started ELSE month END AS begins
+         month AS from_month, month AS to_month, CASE WHEN started < month THEN started ELSE month END AS begins, stopped
   FROM listed
   WHERE month IS NOT NULL
   UNION ALL
   SELECT m.evidence, m.person, m.person_p, m.head, m.household, m.household_p, m.village, m.category, m.monthly_amount, m.started,
          COALESCE(m.started, LEAST(COALESCE(m.stopped, DATE '9999-12-01'), first_of_month(as_of()))),
          LEAST(COALESCE(m.stopped, DATE '9999-12-01'), first_of_month(as_of()), add_months(COALESCE(y.month, DATE '9999-12-01'), -1)),
-         COALESCE(m.started, DATE '0001-01-01')
+         COALESCE(m.started, DATE '0001-01-01'), COALESCE(m.stopped, DATE '9999-12-01')
   FROM listed m LEFT JOIN monthly_since y ON y.person = m.person AND y.household = m.household
   WHERE m.month IS NULL
+), rosters AS (
+  SELECT MIN(month) AS first_month, MAX(month) AS last_month FROM listed
 ), ends AS (
-  SELECT person, MIN(begins) AS first_month, MAX(to_month) AS last_month
-  FROM span
-  WHERE from_month <= to_month
-  GROUP BY person
+  SELECT s.person, MIN(s.begins) AS first_month, MAX(s.to_month) AS last_month,
+         CASE WHEN MIN(s.started) IS NOT NULL OR MIN(s.from_month) > MIN(r.first_month) THEN 1 ELSE 0 END AS start_seen,
+         MIN(CASE WHEN s.stopped IS NULL AND s.to_month < r.last_month OR s.stopped <= first_of_month(as_of()) THEN 1 ELSE 0 END) AS end_seen
+  FROM span s CROSS JOIN rosters r
+  WHERE s.from_month <= s.to_month
+  GROUP BY s.person
 )
 SELECT s.evidence, s.person, s.person_p, s.head, s.household, s.household_p, s.village, s.category, s.monthly_amount, s.started,
-       s.from_month, s.to_month, e.first_month, e.last_month
+       s.from_month, s.to_month, e.first_month, e.last_month, e.start_seen, e.end_seen
 FROM span s LEFT JOIN ends e ON e.person = s.person
 WHERE s.from_month <= s.to_month

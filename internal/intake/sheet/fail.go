@@ -35,6 +35,10 @@ func broken(part string, err error) error {
 	return invalid("文件已损坏：%s无法读取", part).WithHint(hintResend).Wrap(err)
 }
 
+func tooMany(what string, limit int) error {
+	return refused("%s超过上限 %d 个", what, limit).WithHint(hintSplit)
+}
+
 func truncated(part string) error { return broken(part, io.ErrUnexpectedEOF) }
 
 func tooBig(what string, limit int64) error {

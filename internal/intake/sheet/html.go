@@ -63,6 +63,8 @@ func (h *htmlFile) end(err error, p *htmlParser) error {
 		return broken("网页表格", err)
 	case p.skip > 0, p.depth > 0 && p.inCell() && p.closed:
 		return truncated("网页表格第 " + strconv.Itoa(p.line) + " 行")
+	case p.tables == 0:
+		return invalid("网页里没有表格").WithHint("可能是导出时登录已过期或只保存了网页外框，请重新导出为 .xlsx")
 	case p.depth > 0:
 		h.book.note("网页末尾没有表格结束标记，文件可能不完整")
 	}
@@ -77,6 +79,7 @@ type htmlParser struct {
 	yield   func(*Row) error
 	row     rowBuilder
 	depth   int // tables that are open; those inside a cell are text of it
+	tables  int // begun so far
 	line    int // rows begun
 	inRow   bool
 	col     int // of the open cell; −1 without one
@@ -142,6 +145,7 @@ func (p *htmlParser) start(name string, attr map[string]string, empty bool) erro
 	case p.skip > 0:
 	case name == "table" && p.depth == 0:
 		p.depth++
+		p.tables++
 		return p.endText()
 	case name == "table":
 		p.depth++

@@ -13,6 +13,7 @@ const oleMagic = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 const (
 	oleEntrySize  = 128
 	oleMaxEntries = 32 << 10
+	oleMaxMini    = 64 << 20   // bytes of the mini stream, whose streams are 4 KB at most
 	oleLastSector = 0xFFFFFFFA // this and what is above are marks, no sectors
 )
 
@@ -65,7 +66,7 @@ func openOLE(r io.ReaderAt, size int64) (*ole, error) {
 	}
 	first := binary.LittleEndian.Uint32(h[0x3C:])
 	if first < oleLastSector {
-		b, err := o.chain(first, o.sectors*o.size)
+		b, err := o.chain(first, oleMaxMini)
 		if err != nil {
 			return nil, err
 		}
@@ -130,17 +131,31 @@ func (o *ole) sector(n uint32) ([]byte, error) {
 
 // chain reads the sectors from start on, at most limit bytes (rounded up to a sector).
 func (o *ole) chain(start uint32, limit int64) ([]byte, error) {
-	var out []byte
-	for n, steps := start, int64(0); n < oleLastSector && int64(len(out)) < limit; steps++ {
-		if steps > o.sectors || int64(n) >= int64(len(o.fat)) {
-			return nil, oleBroken()
+	out := make([]byte, 0, min(limit+o.size, o.sectors*o.size))
+	for n, steps := start, int64(0); n < oleLastSector && int64(len(out)) < limit; {
+		first, run := n, int64(0) // sectors mostly follow one another, and are read at once
+		for n == first+uint32(run) && int64(len(out))+run*o.size < limit {
+			if steps++; steps > o.sectors+1 || int64(n) >= int64(len(o.fat)) || int64(n) >= o.sectors {
+				return nil, oleBroken()
+			}
+			n = o.fat[n]
+			run++
 		}
-		b, err := o.sector(n)
-		if err != nil {
+		var err error
+		if out, err = o.append(out, first, run); err != nil {
 			return nil, err
 		}
-		out = append(out, b...)
-		n = o.fat[n]
+	}
+	return out, nil
+}
+
+// append reads a run of sectors; the file's last sector may be cut short.
+func (o *ole) append(out []byte, first uint32, run int64) ([]byte, error) {
+	n := len(out)
+	out = append(out, make([]byte, run*o.size)...)
+	got, err := o.r.ReadAt(out[n:], (int64(first)+1)*o.size)
+	if int64(got) <= (run-1)*o.size {
+		return nil, broken(oleWhat, err)
 	}
 	return out, nil
 }
@@ -214,7 +229,7 @@ func (o *ole) read(e *oleEntry, limit int64) ([]byte, error) {
 
 func (o *ole) readMini(e *oleEntry) ([]byte, error) {
 	root := &o.entries[0]
-	stream, err := o.chain(root.start, min(root.size, o.sectors*o.size))
+	stream, err := o.chain(root.start, min(root.size, oleMaxMini))
 	if err != nil {
 		return nil, err
 	}

@@ -9,15 +9,14 @@ import (
 	"path"
 	"strings"
 
-	"github.com/klauspost/compress/flate"
 	"golang.org/x/text/encoding/unicode"
 )
 
 const (
-	maxDirectory = 8 << 20   // bytes read while the central directory is: about 100,000 entries
-	maxEntries   = 20_000    // a workbook of 255 sheets with drawings has a few thousand
-	maxSmallPart = 128 << 20 // workbook, rels and styles, unpacked; bloated styles reach 30 MB
-	heldPart     = 64 << 20  // a part up to this size is unpacked to memory at once
+	maxDirectory = 8 << 20  // bytes read while the central directory is: about 100,000 entries
+	maxEntries   = 20_000   // a workbook of 255 sheets with drawings has a few thousand
+	maxSmallPart = 64 << 20 // workbook, rels and styles, unpacked; bloated styles reach 30 MB
+	heldPart     = 64 << 20 // a part up to this size is unpacked to memory at once
 )
 
 // pack is an OOXML package. Only the central directory is believed; nothing is unpacked to disk.
@@ -55,7 +54,7 @@ func openPack(r io.ReaderAt, size int64) (*pack, error) {
 	case err != nil:
 		return nil, invalid("文件不完整：缺少 .xlsx 末尾的目录").WithHint(hintResend).Wrap(err)
 	}
-	z.RegisterDecompressor(zip.Deflate, flate.NewReader)
+	z.RegisterDecompressor(zip.Deflate, newInflater)
 	p := &pack{zip: z, parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		if err := p.add(f); err != nil {

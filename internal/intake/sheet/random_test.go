@@ -161,7 +161,7 @@ func compareExcelize(t *testing.T, path string, got map[int][]Cell) {
 				theirs = rows[number-1][i]
 			}
 			if c.Kind == Text && c.Text != theirs || c.Kind == Number && !sameNumber(c.Text, theirs) {
-				t.Errorf("%s%d: ours %q, excelize %q", columnName(i), number, c.Text, theirs)
+				t.Errorf("%s%d: ours %q, excelize %q", ColumnName(i), number, c.Text, theirs)
 			}
 		}
 	}
@@ -185,14 +185,14 @@ func TestRandomMerges(t *testing.T) {
 			for x := range size {
 				if rnd.IntN(3) > 0 {
 					grid[y][x] = Cell{Kind: Number, Text: strconv.Itoa(y*size + x)}
-					fmt.Fprintf(&rows, `<c r="%s%d"><v>%d</v></c>`, columnName(x), y+1, y*size+x)
+					fmt.Fprintf(&rows, `<c r="%s%d"><v>%d</v></c>`, ColumnName(x), y+1, y*size+x)
 				}
 			}
 			rows.WriteString(`</row>`)
 		}
 		want = grid
 		for _, r := range disjoint(rnd, size) {
-			fmt.Fprintf(&merges, `<mergeCell ref="%s%d:%s%d"/>`, columnName(r.left), r.top+1, columnName(r.right), r.bottom+1)
+			fmt.Fprintf(&merges, `<mergeCell ref="%s%d:%s%d"/>`, ColumnName(r.left), r.top+1, ColumnName(r.right), r.bottom+1)
 			spread(&want, grid, r)
 		}
 		b := mustOpen(t, write(t, "a.xlsx", zipOf(t, bookParts(worksheet(rows.String(), `<mergeCells>`+merges.String()+`</mergeCells>`)))), Options{})
@@ -204,7 +204,7 @@ func TestRandomMerges(t *testing.T) {
 					c = r.Cells[x]
 				}
 				if c != want[y][x] {
-					t.Fatalf("seed %d, %s%d: got %v, want %v", seed, columnName(x), y+1, c, want[y][x])
+					t.Fatalf("seed %d, %s%d: got %v, want %v", seed, ColumnName(x), y+1, c, want[y][x])
 				}
 			}
 			return nil

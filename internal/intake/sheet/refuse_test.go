@@ -128,6 +128,7 @@ func TestRefused(t *testing.T) {
 		{"encrypted xls", oleOf(map[string][]byte{"Workbook": append(append(bof, rec(recFilePass, uint16(1))...), make([]byte, 5000)...)}, "Workbook"), "打开密码", xunzhi.CodeRefused},
 		{"excel 4", []byte("\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"), "", xunzhi.CodeInvalid},
 		{"OLE head alone", []byte(oleMagic), "不完整", xunzhi.CodeInvalid},
+		{"login page", []byte("<!DOCTYPE html><html><body><h1>请登录</h1></body></html>"), "没有表格", xunzhi.CodeInvalid},
 		{"html breaks off", []byte("<table><tr><td>甲</td></tr><tr><td>乙"), "中途断开", xunzhi.CodeInvalid},
 		{"xml 2003 breaks off", []byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table>`), "不完整", xunzhi.CodeInvalid},
 	} {

@@ -38,7 +38,7 @@ type rowBuilder struct {
 
 // setMerges takes the regions of a sheet in any order. A region of one cell is none.
 func (b *rowBuilder) setMerges(m []region) {
-	b.merges = slices.DeleteFunc(m, func(r region) bool {
+	b.merges = slices.DeleteFunc(slices.Clone(m), func(r region) bool {
 		return r.bottom < r.top || r.right < r.left || (r.top == r.bottom && r.left == r.right)
 	})
 	slices.SortFunc(b.merges, func(x, y region) int {
@@ -87,6 +87,10 @@ func (b *rowBuilder) stored(col int, v []byte, s style, is1904 bool) {
 		b.put(col, Cell{Kind: Number, Text: b.arena.copy(v)})
 		return
 	}
+	if n := atoi(v); n >= 0 && len(v) < 8 { // a day
+		b.number(col, float64(n), s, is1904)
+		return
+	}
 	v = bytes.TrimSpace(v)
 	if len(v) == 0 {
 		return
@@ -102,7 +106,7 @@ func (b *rowBuilder) stored(col int, v []byte, s style, is1904 bool) {
 // isoDate puts a date as XML stores it: 2024-01-31T12:30:00 with or without fraction and zone. Day 0 is a time alone.
 func (b *rowBuilder) isoDate(col int, v []byte) {
 	day, clock, _ := strings.Cut(strings.TrimSpace(unescape(v)), "T")
-	clock, _, _ = strings.Cut(strings.TrimSuffix(clock, "Z"), ".")
+	clock = clock[:min(len(clock), len("12:30:00"))] // neither fraction nor zone
 	switch {
 	case day == "1899-12-31" || day == "1899-12-30":
 		day = clock

@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // ErrStop is what a yield function returns to end [Book.Read] early without an error.
@@ -28,7 +29,10 @@ const (
 	defaultMaxStrings = 1 << 30
 	defaultMaxStream  = 256 << 20
 
-	maxColumns = 16384   // XFD, the widest sheet of any spreadsheet program
+	maxColumns = 16384    // XFD, the widest sheet of any spreadsheet program
+	maxSheets  = 10_000   // spreadsheet programs hold as many as memory does; nobody has seen a thousand
+	maxShared  = 16 << 20 // shared strings, at 16 bytes each besides their text
+	maxNotes   = 100
 	maxRows    = 1048576 // the longest sheet; text files may be longer
 )
 
@@ -142,10 +146,7 @@ func (b *Book) Read(ctx context.Context, sheet int, yield func(*Row) error) erro
 }
 
 func (b *Book) note(s string) {
-	for _, n := range b.notes {
-		if n == s {
-			return
-		}
+	if len(b.notes) < maxNotes && !slices.Contains(b.notes, s) {
+		b.notes = append(b.notes, s)
 	}
-	b.notes = append(b.notes, s)
 }

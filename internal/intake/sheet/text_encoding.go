@@ -116,7 +116,7 @@ func looksBinary(head []byte) bool {
 			control++
 		}
 	}
-	return control*50 > len(head) || nul*3 > len(head)
+	return (control-1)*50 > len(head) || nul*3 > len(head)
 }
 
 // countUTF8 counts the good and bad sequences beyond ASCII.

@@ -123,6 +123,8 @@ func (x *xls) global(r record) error {
 		x.format[binary.LittleEndian.Uint16(d)] = parseFormat(x.shortString(d[2:], x.wide))
 	case r.id == recXF && len(d) >= 4:
 		x.addXF(binary.LittleEndian.Uint16(d[2:]))
+	case r.id == recBoundSheet && len(x.at) >= maxSheets:
+		return tooMany("工作表", maxSheets)
 	case r.id == recBoundSheet && len(d) >= 8:
 		x.addSheet(d)
 	}
@@ -140,7 +142,7 @@ func (x *xls) addXF(id uint16) {
 func (x *xls) addSheet(d []byte) {
 	name := x.shortString(d[6:], false)
 	if d[5] != 0 {
-		x.book.note("图表等非表格工作表“" + name + "”已跳过")
+		x.book.note("工作表“" + name + "”不是单元格表格（图表等），已跳过")
 		return
 	}
 	x.book.sheets = append(x.book.sheets, SheetInfo{len(x.book.sheets), name, d[4]&3 != 0})
@@ -180,6 +182,9 @@ func (x *xls) readSST(r record) error {
 	}
 	count := binary.LittleEndian.Uint32(t.take(8)[4:])
 	for i := uint32(0); i < count; i++ {
+		if i > maxShared {
+			return tooMany("不同的文字", maxShared)
+		}
 		n := int(binary.LittleEndian.Uint16(t.take(2)))
 		x.text = t.unicode(x.text[:0], n)
 		if t.bad {

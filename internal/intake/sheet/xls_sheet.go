@@ -215,7 +215,7 @@ func (s *xlsSheet) mulRK(col int, d []byte) {
 
 func (s *xlsSheet) shared(col int, n uint32) error {
 	if int64(n) >= int64(len(s.sst)) {
-		return invalid("文件已损坏：%s第 %d 行 %s 列引用了不存在的字符串", s.name, s.row.row.Number, columnName(col)).WithHint(hintResave)
+		return invalid("文件已损坏：%s第 %d 行 %s 列引用了不存在的字符串", s.name, s.row.row.Number, ColumnName(col)).WithHint(hintResave)
 	}
 	s.row.set(col, Text, s.sst[n])
 	return nil

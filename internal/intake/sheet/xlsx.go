@@ -17,8 +17,13 @@ type xlsx struct {
 	ready      bool // strings are read
 	is1904     bool
 	styles     []style // by cell format index
-	buf        []byte  // the unpacked sheet, used again for the next
+	buf        []byte  // the part that was unpacked last; its memory is used again for the next
+	bufKey     string  // its key, while buf holds it whole
+	regions    map[string][]region
 }
+
+// maxRelations is for one part; what lies beyond shows as a sheet without content.
+const maxRelations = 100_000
 
 // relation is one entry of a .rels part. kind is the last word of its type, which transitional and strict files share.
 type relation struct{ id, kind, target string }
@@ -28,7 +33,7 @@ func openXLSX(b *Book, r io.ReaderAt, size int64, o Options) error {
 	if err != nil {
 		return err
 	}
-	x := &xlsx{book: b, opt: o, pack: p}
+	x := &xlsx{book: b, opt: o, pack: p, regions: map[string][]region{}}
 	main, err := x.mainPart()
 	if err != nil {
 		return err
@@ -85,7 +90,7 @@ func (x *xlsx) relations(key string) ([]relation, error) {
 	}
 	var rels []relation
 	err := x.scan(key, "关系表", func(t tag) {
-		if t.end || !t.is("Relationship") || t.text("TargetMode") == "External" {
+		if t.end || !t.is("Relationship") || t.text("TargetMode") == "External" || len(rels) >= maxRelations {
 			return
 		}
 		kind := t.text("Type")
@@ -135,17 +140,25 @@ func (x *xlsx) workbook(main string, rels []relation) error {
 			x.addSheet(main, t.text("name"), t.text("state"), byID[id])
 		}
 	})
-	if err == nil && len(x.keys) == 0 {
+	switch {
+	case err == nil && len(x.keys) > maxSheets:
+		return tooMany("工作表", maxSheets)
+	case err == nil && len(x.keys) == 0:
 		return invalid("工作簿里没有可读的工作表").WithHint(hintResave)
 	}
 	return err
 }
 
 func (x *xlsx) addSheet(main, name, state string, rel relation) {
+	if len(x.keys) > maxSheets {
+		return
+	}
 	if rel.kind != "worksheet" {
-		if rel.kind != "" {
-			x.book.note("图表等非表格工作表“" + name + "”已跳过")
+		why := "不是单元格表格（图表等），已跳过"
+		if rel.kind == "" {
+			why = "在文件中没有内容，已跳过"
 		}
+		x.book.note("工作表“" + name + "”" + why)
 		return
 	}
 	x.book.sheets = append(x.book.sheets, SheetInfo{len(x.book.sheets), name, state == "hidden" || state == "veryHidden"})
@@ -178,7 +191,7 @@ func (x *xlsx) readStyles(key string) error {
 		case t.is("cellXfs"):
 			inXfs = !t.end && !t.empty
 		case t.end:
-		case t.is("numFmt"):
+		case t.is("numFmt") && len(formats) < 1<<16:
 			formats[t.text("numFmtId")] = parseFormat(t.text("formatCode"))
 		case inXfs && t.is("xf") && len(x.styles) < 1<<20:
 			id := t.text("numFmtId")
@@ -204,6 +217,6 @@ func (x *xlsx) noteExtras() {
 }
 
 func (x *xlsx) close() error {
-	x.strings, x.buf, x.ready = nil, nil, false
+	x.strings, x.buf, x.bufKey, x.regions, x.ready = nil, nil, "", nil, false
 	return nil
 }

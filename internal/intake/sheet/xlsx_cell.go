@@ -130,19 +130,18 @@ func cellKind(v []byte) byte {
 
 // content reads a cell up to its end tag.
 func (p *sheetParser) content(b []byte, i int, h *cellHead) (next int, whole bool, err error) {
-	if p.plain && i+3 < len(b) && b[i] == '<' && b[i+1] == 'v' && b[i+2] == '>' {
-		start := i + 3
-		for i = start; i < len(b) && b[i] != '<'; i++ {
-		}
-		if const8(b, i, "</v></c>") {
-			return i + 8, true, p.value(h, b[start:i])
-		}
-		i = start - 3
+	if !p.plain {
+		return p.longContent(b, i, h)
+	}
+	if v, next, ok := between(b, i, "<v>", "</v></c>"); ok {
+		return next, true, p.value(h, v)
+	}
+	if v, next, ok := between(b, i, "<is><t>", "</t></is></c>"); ok {
+		p.row.setText(h.col, v)
+		return next, true, nil
 	}
 	return p.longContent(b, i, h)
 }
-
-func const8(b []byte, i int, s string) bool { return i+8 <= len(b) && string(b[i:i+8]) == s }
 
 // longContent reads formulas, inline strings and whatever else a cell may hold.
 func (p *sheetParser) longContent(b []byte, i int, h *cellHead) (next int, whole bool, err error) {
@@ -196,14 +195,7 @@ func (p *sheetParser) longContent(b []byte, i int, h *cellHead) (next int, whole
 func (p *sheetParser) value(h *cellHead, v []byte) error {
 	switch h.kind {
 	case 's':
-		n := atoi(v)
-		if n < 0 || n >= len(p.x.strings) {
-			if len(v) == 0 {
-				return nil
-			}
-			return p.cellError(h.col, "引用了不存在的字符串")
-		}
-		p.row.set(h.col, Text, p.x.strings[n])
+		return p.shared(h.col, v)
 	case 't', 'i':
 		p.row.setText(h.col, v)
 	case 'b':
@@ -215,6 +207,19 @@ func (p *sheetParser) value(h *cellHead, v []byte) error {
 	default:
 		p.numberCell(h, v)
 	}
+	return nil
+}
+
+// shared takes a text by its number in the shared strings.
+func (p *sheetParser) shared(col int, v []byte) error {
+	if v = bytes.TrimSpace(v); len(v) == 0 {
+		return nil
+	}
+	n := atoi(v)
+	if n < 0 || n >= len(p.x.strings) {
+		return p.cellError(col, "引用了不存在的字符串")
+	}
+	p.row.set(col, Text, p.x.strings[n])
 	return nil
 }
 
@@ -236,11 +241,11 @@ func (p *sheetParser) numberCell(h *cellHead, v []byte) {
 }
 
 func (p *sheetParser) cellError(col int, what string) error {
-	return invalid("文件已损坏：%s第 %d 行 %s 列的单元格%s", p.name, p.row.row.Number, columnName(col), what).WithHint(hintResave)
+	return invalid("文件已损坏：%s第 %d 行 %s 列的单元格%s", p.name, p.row.row.Number, ColumnName(col), what).WithHint(hintResave)
 }
 
-// columnName gives A, B … AA for 0, 1 … 26.
-func columnName(col int) string {
+// ColumnName gives A, B … AA for 0, 1 … 26.
+func ColumnName(col int) string {
 	var buf [4]byte
 	i := len(buf)
 	for col = max(col, 0) + 1; col > 0 && i > 0; col = (col - 1) / 26 {

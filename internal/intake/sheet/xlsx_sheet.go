@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strconv"
 )
 
@@ -44,12 +45,15 @@ func (p *sheetParser) open(key string) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if w.r != nil {
+	if regions, known := p.x.regions[key]; known {
+		p.row.setMerges(regions)
+	} else if w.r != nil {
 		err = p.streamRegions(w)
 		done()
 		if err != nil {
 			return nil, err
 		}
+		p.x.regions[key] = slices.Clone(p.row.merges)
 		if w, done, err = p.x.window(key, p.name, p.x.opt.MaxPart); err != nil {
 			return nil, err
 		}

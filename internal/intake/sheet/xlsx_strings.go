@@ -48,8 +48,14 @@ func partError(what string, err error) error {
 // read takes <si> elements up to </sst>.
 func (s *sharedText) read(ctx context.Context, w *window) error {
 	for n := 0; ; n++ {
-		if n&1023 == 0 && ctx.Err() != nil {
+		switch {
+		case n&1023 == 0 && ctx.Err() != nil:
 			return ctx.Err()
+		case len(s.out) > maxShared:
+			return tooMany("不同的文字", maxShared)
+		}
+		if s.short(w) {
+			continue
 		}
 		t, state := nextTag(w.buf, w.pos)
 		switch {
@@ -72,6 +78,32 @@ func (s *sharedText) read(ctx context.Context, w *window) error {
 			w.pos = t.next
 		}
 	}
+}
+
+// short reads an item of the commonest shape, <si><t>text</t></si>, and reports whether there was one.
+func (s *sharedText) short(w *window) bool {
+	text, next, ok := between(w.buf, w.pos, "<si><t>", "</t></si>")
+	if ok {
+		s.text = appendPlainText(s.text[:0], text)
+		s.out = append(s.out, s.arena.copy(s.text))
+		w.pos = next
+	}
+	return ok
+}
+
+// between gives what stands from head, which must be at i, to the next tag, which must be tail.
+func between(b []byte, i int, head, tail string) (text []byte, next int, ok bool) {
+	start := i + len(head)
+	if start >= len(b) || string(b[i:start]) != head {
+		return nil, 0, false
+	}
+	for i = start; i < len(b) && b[i] != '<'; i++ {
+	}
+	next = i + len(tail)
+	if next > len(b) || string(b[i:next]) != tail {
+		return nil, 0, false
+	}
+	return b[start:i], next, true
 }
 
 // item reads one string. It reports false when the window was moved and the item has to be begun again.
@@ -172,12 +204,16 @@ func (x *xlsx) window(key, what string, limit int64) (*window, func(), error) {
 	if int64(f.UncompressedSize64) > limit {
 		return nil, nil, tooBig(what, limit)
 	}
+	if key == x.bufKey {
+		return heldWindow(x.buf), func() {}, nil
+	}
+	x.bufKey = ""
 	if int64(f.UncompressedSize64) <= x.opt.held {
 		b, err := x.pack.load(key, what, x.opt.held, x.buf)
 		if err != nil {
 			return nil, nil, err
 		}
-		x.buf = b
+		x.buf, x.bufKey = b, key
 		return heldWindow(b), func() {}, nil
 	}
 	r, err := f.Open()

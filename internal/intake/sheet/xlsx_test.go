@@ -18,7 +18,7 @@ func TestCells(t *testing.T) {
 		{"no references", `<row><c><v>1</v></c><c t="inlineStr"><is><t>x</t></is></c></row><row/><row><c/><c><v>2</v></c></row>`, "", "1 n:1|x\n3 |n:2\n"},
 		{"numbers", `<row r="1"><c><v>0.30000000000000004</v></c><c><v>410521198001011</v></c><c><v>410521198001011234</v></c><c><v>4.10521E+17</v></c><c><v>1.5E-05</v></c><c><v>-0</v></c><c><v>007</v></c><c><v>12.50</v></c></row>`, "",
 			"1 n:0.3|n:410521198001011|n:4.10521198001011E+17|n:4.10521E+17|n:0.000015|n:0|n:7|n:12.5\n"},
-		{"kinds", `<row r="1"><c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="e"><v>#REF!</v></c><c t="d"><v>2024-01-31T00:00:00</v></c><c t="d"><v>2024-01-31T12:30:00.000Z</v></c><c t="str"><v>文字</v></c><c t="n"><v>5</v></c></row>`, "",
+		{"kinds", `<row r="1"><c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="e"><v>#REF!</v></c><c t="d"><v>2024-01-31T00:00:00</v></c><c t="d"><v>2024-01-31T12:30:00.000+08:00</v></c><c t="str"><v>文字</v></c><c t="n"><v>5</v></c></row>`, "",
 			"1 b:TRUE|b:FALSE|e:#REF!|d:2024-01-31|d:2024-01-31 12:30:00|文字|n:5\n"},
 		{"formulas", `<row r="1"><c t="str"><f>A1&amp;"x"</f><v>x</v></c><c><f t="shared" si="0"/><v>3</v></c><c><f>B1</f></c><c t="str"><f>""</f><v></v></c></row>`, "", "1 x|n:3|e:\n"},
 		{"blank text", `<row r="1"><c t="inlineStr"><is><t xml:space="preserve"> ` + "\u3000\u00A0" + ` </t></is></c></row><row r="2"><c r="A2" s="1"/></row>`, "", ""},

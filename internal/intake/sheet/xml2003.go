@@ -20,6 +20,9 @@ func openSpreadsheetML(b *Book, src io.ReaderAt, size int64, set charset) error 
 	x := &xml2003{b, src, size, set}
 	err := x.scan(func(_ *window, t tag) error {
 		if t.is("Worksheet") && !t.end {
+			if len(b.sheets) >= maxSheets {
+				return tooMany("工作表", maxSheets)
+			}
 			name, _ := t.attrLocal("Name")
 			b.sheets = append(b.sheets, SheetInfo{Index: len(b.sheets), Name: name})
 		}

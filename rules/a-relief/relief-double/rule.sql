@@ -37,7 +37,8 @@ WITH line AS (
 ), kept AS (
   SELECT t.*
   FROM twice t
-  WHERE NOT (t.lo = t.hi AND (t.lo = t.first_b AND t.lo = t.last_a OR t.lo = t.first_a AND t.lo = t.last_b))
+  WHERE NOT (t.lo = t.hi AND (t.lo = t.first_b AND t.lo = t.last_a AND (t.first_a < t.lo OR t.last_b > t.lo)
+                              OR t.lo = t.first_a AND t.lo = t.last_b AND (t.first_b < t.lo OR t.last_a > t.lo)))
 ), total AS (
   SELECT person, SUM(months_between(lo, hi) + 1) AS overlap FROM (SELECT DISTINCT person, lo, hi FROM kept) d GROUP BY person
 )

@@ -1,18 +1,29 @@
-WITH own AS ( -- cheap first: accounts that ever had two payees
-  SELECT account, person FROM pension WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
-  UNION ALL
-  SELECT account, person FROM disability WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
-  UNION ALL
-  SELECT account, person FROM old_age WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of()
-  UNION ALL
-  SELECT account, head FROM relief WHERE account IS NOT NULL AND head IS NOT NULL AND month <= as_of()
-), shared AS (
+WITH payee_of AS ( -- cheap first: who was ever paid through which account
+  SELECT account, person FROM pension WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of() GROUP BY account, person
+  UNION
+  SELECT account, person FROM disability WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of() GROUP BY account, person
+  UNION
+  SELECT account, person FROM old_age WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of() GROUP BY account, person
+  UNION
+  SELECT account, head FROM relief WHERE account IS NOT NULL AND head IS NOT NULL AND month <= as_of() GROUP BY account, head
+), several AS (
   SELECT account
-  FROM own
+  FROM payee_of
   WHERE length(account) >= 8 AND account NOT LIKE '%*%' AND account NOT LIKE '%E+%' AND account NOT LIKE '%e+%' AND account NOT LIKE '%.%'
     AND account NOT LIKE '%000000' AND NOT (length(account) >= 18 AND account LIKE '%000')
   GROUP BY account
   HAVING MIN(person) < MAX(person)
+), payee AS (
+  SELECT p.account, p.person FROM payee_of p JOIN several s ON s.account = p.account
+), home AS ( -- without a register household everybody is one of their own
+  SELECT s.person, COALESCE(MIN(m.household), s.person) AS household, MIN(m.evidence) AS member_row
+  FROM (SELECT DISTINCT person FROM payee) s LEFT JOIN household_member m ON m.person = s.person AND m.basis = '户籍'
+  GROUP BY s.person
+), shared AS (
+  SELECT p.account
+  FROM payee p JOIN home h ON h.person = p.person
+  GROUP BY p.account
+  HAVING COUNT(DISTINCT h.household) >= (SELECT MIN(value) FROM param_households)
 ), paid AS (
   SELECT '养老' || COALESCE(p.kind, '') AS program, p.account, p.person, p.person_p, p.name, p.month, p.amount, CAST(NULL AS VARCHAR) AS village, p._id
   FROM pension p JOIN shared s ON s.account = p.account
@@ -31,20 +42,14 @@ WITH own AS ( -- cheap first: accounts that ever had two payees
   WHERE p.head IS NOT NULL AND p.month <= as_of()
     AND (p.category IS NULL OR p.category NOT LIKE '%特困%' AND p.category NOT LIKE '%五保%')
     AND (p.name IS NULL OR p.name = p.head_name)
-), payee AS (
+), drawn AS (
   SELECT p.program, p.account, p.month, p.person, MIN(p.person_p) AS p, MIN(p.name) AS name, SUM(p.amount) AS amount, MIN(p._id) AS payment_row, MIN(p.village) AS village
   FROM paid p
   GROUP BY p.program, p.account, p.month, p.person
   HAVING SUM(p.amount) > 0
-), someone AS (
-  SELECT DISTINCT person FROM payee
-), home AS (
-  SELECT s.person, COALESCE(MIN(m.household), s.person) AS household, MIN(m.evidence) AS member_row
-  FROM someone s LEFT JOIN household_member m ON m.person = s.person AND m.basis = '户籍'
-  GROUP BY s.person
 ), counted AS (
   SELECT y.program, y.account, y.month, COUNT(DISTINCT h.household) AS households, COUNT(*) AS payees
-  FROM payee y JOIN home h ON h.person = y.person
+  FROM drawn y JOIN home h ON h.person = y.person
   GROUP BY y.program, y.account, y.month
 ), hit AS (
   SELECT c.program, c.account, c.month
@@ -53,7 +58,7 @@ WITH own AS ( -- cheap first: accounts that ever had two payees
 ), listed AS (
   SELECT y.account, y.program, y.month, y.person, y.p, y.name, y.amount, y.payment_row, COALESCE(y.village, e.village) AS village, o.household, o.member_row
   FROM hit t
-  JOIN payee y ON y.program = t.program AND y.account = t.account AND y.month = t.month
+  JOIN drawn y ON y.program = t.program AND y.account = t.account AND y.month = t.month
   JOIN home o ON o.person = y.person
   LEFT JOIN entity e ON e.entity = y.person
 ), busiest AS ( -- one lead for an account: the village with most of its payees

@@ -15,15 +15,18 @@ WITH worker AS (
   SELECT person, month, SUM(amount) AS net FROM paid GROUP BY person, month
 ), resident_ends AS (
   SELECT person, MIN(month) AS first_month, MAX(month) AS last_month FROM resident_month WHERE net > 0 GROUP BY person
+), files AS ( -- what the files reach over: a first month there is no beginning, a last month no end
+  SELECT MIN(month) AS first_month, MAX(month) AS last_month FROM pension WHERE month <= as_of()
 ), both_at_once AS (
   SELECT r.person, r.month, r.net, w.worker_row, w.p, w.kind
   FROM resident_month r
   JOIN worker w ON w.person = r.person AND w.month = r.month
   JOIN worker_ends we ON we.person = r.person
   JOIN resident_ends re ON re.person = r.person
+  CROSS JOIN files f
   WHERE r.net > 0
-    AND NOT (r.month = we.first_month AND r.month = re.last_month)
-    AND NOT (r.month = re.first_month AND r.month = we.last_month)
+    AND NOT (f.first_month < f.last_month
+             AND (r.month = we.first_month AND r.month = re.last_month OR r.month = re.first_month AND r.month = we.last_month))
 ), repaid AS ( -- repayments in months that show nothing else
   SELECT person, SUM(net) AS net FROM resident_month WHERE net < 0 GROUP BY person
 ), total AS (

@@ -46,7 +46,6 @@ WHERE (s.still_let = 1 OR (s.id IS NULL AND e.status = '履行'))
     SELECT 1
     FROM contract_current n
     WHERE n.village = e.village
-      AND n.id <> e.id
       AND n.start_on > e.start_on
       AND COALESCE(n.end_on, DATE '9999-12-31') > e.end_on
       AND (n.asset_no = e.asset_no

@@ -95,6 +95,6 @@ WHERE NOT EXISTS (
   SELECT 1
   FROM large o
   JOIN ties u ON u.x = o.party
-  WHERE o.village = l.village AND u.y = l.party AND o.party <> l.party
+  WHERE o.village = l.village AND u.y = l.party
     AND (o.own_mu > l.own_mu OR (o.own_mu = l.own_mu AND o.party < l.party))
 )

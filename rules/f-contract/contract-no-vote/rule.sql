@@ -17,15 +17,20 @@ votes AS (
   FROM contract_vote
   GROUP BY contract_id
 ),
-away AS (
-  SELECT entity, village FROM entity WHERE village IS NOT NULL AND kind = 'person'
-),
-reps AS (
-  SELECT g.b AS org, max(p.village) AS village, min(p.village) AS least_village
+behind AS (
+  SELECT party_entity AS party, party_entity AS person FROM contract_current WHERE party_entity IS NOT NULL
+  UNION
+  SELECT g.b AS party, g.a AS person
   FROM edge g
-  JOIN away p ON p.entity = g.a
+  JOIN contract_current c ON c.party_entity = g.b
   WHERE g.tie = 'legal_rep'
-  GROUP BY g.b
+),
+homes AS (
+  SELECT b.party, min(r.village) AS least_village, max(r.village) AS most_village
+  FROM behind b
+  JOIN resident r ON r.person = b.person
+  WHERE r.village IS NOT NULL AND COALESCE(r.status, '正常') = '正常'
+  GROUP BY b.party
 ),
 judged AS (
   SELECT
@@ -37,7 +42,7 @@ judged AS (
       WHEN v.good = 0 AND v.attended = 0 THEN '到会不足应到的三分之二'
       WHEN v.good = 0 THEN '赞成不足到会的三分之二'
       WHEN c.land AND c.township_approval IS NULL AND a.written > 0
-        AND (p.village <> c.village OR (o.village <> c.village AND o.least_village <> c.village)) THEN '包给外村的个人或单位而没有乡镇批准'
+        AND c.village NOT IN (h.least_village, h.most_village) THEN '包给外村的个人或单位而没有乡镇批准'
     END AS reason
   FROM contract_current c
   CROSS JOIN register r
@@ -45,14 +50,14 @@ judged AS (
   JOIN param_since s ON c.dated_on BETWEEN s.valid_from AND s.valid_to AND c.dated_on >= CAST(s.value AS DATE)
   LEFT JOIN votes v ON v.contract_id = c.id
   LEFT JOIN townships t ON t.township = c.township
-  LEFT JOIN away p ON p.entity = c.party_entity
-  LEFT JOIN reps o ON o.org = c.party_entity
+  LEFT JOIN homes h ON h.party = c.party_entity
   WHERE c.village IS NOT NULL AND c.dated_on <= as_of()
 )
 SELECT
   j.contract_no AS subject,
   j.village,
   j.total AS amount,
+  COALESCE(CAST(j.total AS VARCHAR) || '元', '不详') AS money,
   j.dated_on AS first_date,
   j.dated_on AS last_date,
   CASE WHEN j.reason LIKE '包给%' THEN COALESCE(j.party_entity_p, 1) ELSE CAST(1 AS DOUBLE) END AS confidence,

@@ -21,6 +21,7 @@ SELECT
   w.contract_no AS subject,
   w.village,
   w.total AS amount,
+  COALESCE(CAST(w.total AS VARCHAR) || '元', '不详') AS money,
   w.dated_on AS first_date,
   COALESCE(w.end_on, w.dated_on) AS last_date,
   w.p AS confidence,

@@ -15,7 +15,7 @@ WITH small AS (
     AND NOT EXISTS (
       SELECT 1
       FROM contract_current b
-      WHERE b.village = c.village AND b.asset_no = c.asset_no AND b.id <> c.id
+      WHERE b.village = c.village AND b.asset_no = c.asset_no AND b.start_on < b.end_on
         AND b.end_on <= c.start_on AND b.end_on >= add_months(c.start_on, -3)
     )
 ),

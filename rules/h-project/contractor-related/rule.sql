@@ -22,6 +22,7 @@ SELECT
   w.project_no AS subject,
   w.village,
   w.award AS amount,
+  COALESCE(CAST(w.award AS VARCHAR) || '元', '不详') AS money,
   w.dated_on AS first_date,
   w.dated_on AS last_date,
   w.confidence,

@@ -44,6 +44,7 @@ SELECT
   j.project_no AS subject,
   j.village,
   j.award AS amount,
+  COALESCE(CAST(j.award AS VARCHAR) || '元', '不详') AS money,
   j.dated_on AS first_date,
   j.dated_on AS last_date,
   COALESCE(j.contractor_entity_p, 1) AS confidence,

@@ -3,6 +3,7 @@ SELECT
   p.project_no AS subject,
   p.village,
   p.award AS amount,
+  COALESCE(CAST(p.award AS VARCHAR) || '元', '不详') AS money,
   p.started AS first_date,
   p.tendered AS last_date,
   CAST(1 AS DOUBLE) AS confidence,
