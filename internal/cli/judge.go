@@ -26,7 +26,12 @@ func (c judgeCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	acc := metrics.Judge(leads, truth)
+	summary, err := readFile(filepath.Join(c.Out, "summary.json"), metrics.ReadRun)
+	if err != nil {
+		return err
+	}
+	acc := metrics.Judge(leads, truth, summary.Ran())
+	acc.Quality = metrics.JudgeQuality(summary.Quality, truth)
 	if err := acc.Print(env.stdout); err != nil {
 		return err
 	}
@@ -45,10 +50,11 @@ func (c judgeCmd) Run(env *environment) error {
 	return nil
 }
 
-func readFile[T any](path string, read func(r io.Reader) ([]T, error)) ([]T, error) {
+func readFile[T any](path string, read func(r io.Reader) (T, error)) (T, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, xunzhi.Errorf(xunzhi.CodeNotFound, "打不开 %s", path).WithHint("先运行 xunzhi screen 与 xunzhi synth").Wrap(err)
+		var none T
+		return none, xunzhi.Errorf(xunzhi.CodeNotFound, "打不开 %s", path).WithHint("先运行 xunzhi screen 与 xunzhi synth").Wrap(err)
 	}
 	defer f.Close()
 	return read(f)

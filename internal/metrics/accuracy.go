@@ -57,6 +57,7 @@ func share(part, whole int) float64 {
 // Accuracy is a run held against the truth.
 type Accuracy struct {
 	Rules    []RuleAccuracy          `json:"rules"`
+	Quality  []RuleAccuracy          `json:"quality"`
 	Channels map[string]RuleAccuracy `json:"channels"`
 	Missed   []Planted               `json:"missed"`
 	Wrong    []xunzhi.Lead           `json:"-"` // leads that name no true case
@@ -64,23 +65,92 @@ type Accuracy struct {
 
 type caseKey struct{ rule, subject, object string }
 
-// Judge holds leads against the truth. A lead names a case when rule and subject are the same, and the object where
-// both have one.
-func Judge(leads []xunzhi.Lead, truth []Planted) Accuracy {
+// Item is what a data-quality item says of where the data is wrong.
+type Item struct {
+	Rule        string            `json:"rule"`
+	Explanation string            `json:"explanation"`
+	Evidence    []xunzhi.Evidence `json:"evidence"`
+}
+
+// place is a row of a file: what data-quality items are about.
+type place struct {
+	rule, file string
+	row        int
+}
+
+// JudgeQuality holds data-quality items against the truth: an item names a case when it holds the very row.
+func JudgeQuality(items []Item, truth []Planted) []RuleAccuracy {
+	planted := map[place]bool{}
+	for _, p := range truth {
+		if !p.Decoy {
+			planted[place{p.Rule, p.File, p.Row}] = true
+		}
+	}
+	rules := map[string]*RuleAccuracy{}
+	covered := map[place]bool{}
+	for _, it := range items {
+		a := ruleOf(rules, it.Rule)
+		a.Leads++
+		right := false
+		for _, e := range it.Evidence {
+			at := place{it.Rule, e.File, e.Row}
+			covered[at] = true
+			right = right || planted[at]
+		}
+		if right {
+			a.Right++
+		}
+	}
+	for _, p := range truth {
+		a, ok := rules[p.Rule]
+		if !ok {
+			continue
+		}
+		found := covered[place{p.Rule, p.File, p.Row}]
+		switch {
+		case p.Decoy:
+			a.Decoys++
+			if found {
+				a.Raised++
+			}
+		default:
+			a.add(found, found)
+		}
+	}
+	return sorted(rules)
+}
+
+func ruleOf(rules map[string]*RuleAccuracy, id string) *RuleAccuracy {
+	if rules[id] == nil {
+		rules[id] = &RuleAccuracy{Rule: id}
+	}
+	return rules[id]
+}
+
+func sorted(rules map[string]*RuleAccuracy) []RuleAccuracy {
+	out := make([]RuleAccuracy, 0, len(rules))
+	for _, a := range rules {
+		out = append(out, *a)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Rule < out[j].Rule })
+	return out
+}
+
+// Judge holds leads against the truth of the rules named in ran. A lead names a case when rule and subject are the
+// same, and the object where both have one.
+func Judge(leads []xunzhi.Lead, truth []Planted, ran map[string]bool) Accuracy {
 	byKey := map[caseKey][]int{}
 	for i, l := range leads {
 		byKey[caseKey{l.Rule, l.Subject.Key, ""}] = append(byKey[caseKey{l.Rule, l.Subject.Key, ""}], i)
 	}
 	acc := Accuracy{Channels: map[string]RuleAccuracy{}}
 	rules := map[string]*RuleAccuracy{}
-	at := func(id string) *RuleAccuracy {
-		if rules[id] == nil {
-			rules[id] = &RuleAccuracy{Rule: id}
-		}
-		return rules[id]
-	}
+	at := func(id string) *RuleAccuracy { return ruleOf(rules, id) }
 	right := make([]bool, len(leads))
 	for _, p := range truth {
+		if !ran[p.Rule] {
+			continue
+		}
 		matches := matching(leads, byKey[caseKey{p.Rule, p.Subject, ""}], p)
 		a := at(p.Rule)
 		if p.Decoy {
@@ -116,10 +186,7 @@ func Judge(leads []xunzhi.Lead, truth []Planted) Accuracy {
 			acc.Wrong = append(acc.Wrong, l)
 		}
 	}
-	for _, a := range rules {
-		acc.Rules = append(acc.Rules, *a)
-	}
-	sort.Slice(acc.Rules, func(i, j int) bool { return acc.Rules[i].Rule < acc.Rules[j].Rule })
+	acc.Rules = sorted(rules)
 	return acc
 }
 
@@ -157,6 +224,31 @@ func holds(l xunzhi.Lead, p Planted) bool {
 // ReadTruth reads a truth file, one JSON object a line.
 func ReadTruth(r io.Reader) ([]Planted, error) { return readLines[Planted](r) }
 
+// Run is the part of summary.json that judging needs.
+type Run struct {
+	Rules []struct {
+		ID     string `json:"id"`
+		Domain string `json:"domain"`
+		Status string `json:"status"`
+	} `json:"rules"`
+	Quality []Item `json:"quality"`
+}
+
+// Ran names the rules that were run and make leads.
+func (r Run) Ran() map[string]bool {
+	ran := map[string]bool{}
+	for _, x := range r.Rules {
+		ran[x.ID] = x.Status == "run" && x.Domain != "Q"
+	}
+	return ran
+}
+
+// ReadRun reads summary.json.
+func ReadRun(r io.Reader) (run Run, err error) {
+	err = json.NewDecoder(r).Decode(&run)
+	return run, err
+}
+
 // ReadLeads reads leads.ndjson.
 func ReadLeads(r io.Reader) ([]xunzhi.Lead, error) { return readLines[xunzhi.Lead](r) }
 
@@ -181,7 +273,7 @@ func readLines[T any](r io.Reader) ([]T, error) {
 func (a Accuracy) Print(w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, "rule\tplanted\tfound\trecall\tlocated\tleads\tright\tprecision\tdecoys\traised\t")
-	for _, r := range a.Rules {
+	for _, r := range append(append([]RuleAccuracy{}, a.Rules...), a.Quality...) {
 		fmt.Fprintf(tw, "%s\t%d\t%d\t%.3f\t%d\t%d\t%d\t%.3f\t%d\t%d\t\n", r.Rule, r.Planted, r.Found, r.Recall(), r.Located, r.Leads, r.Right, r.Precision(), r.Decoys, r.Raised)
 	}
 	names := make([]string, 0, len(a.Channels))

@@ -36,7 +36,7 @@ func genResident(b *block) {
 			if p.death != 0 {
 				v[8] = text("注销")
 			}
-			if p.flags&married != 0 && hh.use != useRelief && w.share(i, saltMoved, 30) {
+			if p.flags&married != 0 && hh.use != useRelief && hh.use != usePlanted && hh.use != useCadre && w.share(i, saltMoved, 30) {
 				v[9] = date(min(xunzhi.Date(p.birth)+8400+xunzhi.Date(w.hash(i, saltMoved)>>40%900), w.m0.First()-1500))
 			}
 			b.emit(v)

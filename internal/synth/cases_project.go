@@ -193,6 +193,9 @@ func (p *planner) bidPattern() {
 // bidRotation: the same three bid for six projects and win by turns.
 func (p *planner) bidRotation() {
 	const rule = "bid-rotation"
+	if len(p.w.villages) < 6 {
+		return // the ring would hold half of a village's works
+	}
 	p.each(rule, 1, func(k int, _ channel, decoy int) {
 		ring := []int{p.ringFirm(), p.ringFirm(), p.ringFirm()}
 		n := 6
@@ -207,27 +210,35 @@ func (p *planner) bidRotation() {
 		} else {
 			cs = p.hit(c)
 		}
+		at := p.nextVillage()
 		for i := range n {
-			v := p.nextVillage()
+			v := (at + i) % len(p.w.villages)
 			x := p.projectIn(v)
 			x.tendered = p.w.m0.First() + 30 + xunzhi.Date(i*(p.w.cfg.Months*30-200)/n)
 			x.started = x.tendered + 20
 			x.accepted = x.started + 90
 			x.contractor = ring[i%3]
-			x.bids = nil
-			for j := range 3 {
-				pr := x.award
-				if j > 0 {
-					pr += int64(p.r.between(31, 97))*1170_00*int64(j)/10 + int64(p.r.n(89))*100
-				}
-				x.bids = append(x.bids, p.bidOf(ring[(i+j)%3], pr))
-			}
+			p.ringBids(x, ring, i)
 			if i == 0 {
 				x.bids[0].refs = []ref{mainRow(cs)}
 			}
 			p.put(v, x)
 		}
 	})
+}
+
+// ringBids has the three bid, the i-th winning, at prices without a pattern of their own.
+func (p *planner) ringBids(x *work, ring []int, i int) {
+	for x.bids = nil; x.bids == nil || x.patterned(); {
+		x.bids = nil
+		for j := range 3 {
+			pr := x.award
+			if j > 0 {
+				pr += int64(p.r.between(31, 97))*1170_00*int64(j)/10 + int64(p.r.n(89))*100
+			}
+			x.bids = append(x.bids, p.bidOf(ring[(i+j)%3], pr))
+		}
+	}
 }
 
 func (p *planner) contractorMonopoly() {

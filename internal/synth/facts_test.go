@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"xunzhi"
 )
@@ -171,3 +172,5 @@ func contains(s string, words ...string) bool {
 	}
 	return false
 }
+
+const personSize = unsafe.Sizeof(person{})

@@ -12,7 +12,7 @@ import (
 // TestInnocence asks the rules anew, in Go, over the facts of a whole county: what is planted must be found, decoys and
 // the background must not. It shares no code with the product's rules.
 func TestInnocence(t *testing.T) {
-	for _, cfg := range []Config{{Villages: 24, People: 9000, Seed: 11}, {Villages: 40, People: 12000, Seed: 12}} {
+	for _, cfg := range []Config{{Villages: 24, People: 9000, Seed: 11}, {Villages: 40, People: 12000, Seed: 45}} {
 		c := collect(t, cfg)
 		for rule, find := range checks {
 			t.Run(fmt.Sprintf("%d/%s", cfg.Seed, rule), func(t *testing.T) { c.compare(t, rule, find(c)) })
@@ -153,7 +153,9 @@ func findReliefPension(c *county) map[string]bool {
 }
 
 // jailed tells whether a whole month lies between two days.
-func (f fact) jailed(m xunzhi.Month) bool { return f.day("start") <= m.First() && f.day("end") >= m.Last() }
+func (f fact) jailed(m xunzhi.Month) bool {
+	return f.day("start") <= m.First() && f.day("end") >= m.Last()
+}
 
 func findReliefPrison(c *county) map[string]bool {
 	out, rm := set(), c.reliefMonths()

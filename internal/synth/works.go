@@ -61,7 +61,7 @@ func (p *planner) invite(x *work, n int) {
 			continue
 		}
 		b := p.bidOf(c, 0)
-		b.price = x.award + x.award/10000*int64(p.r.between(6, 70))*int64(len(x.bids))/10 + int64(p.r.between(1, 97))*1300
+		b.price = x.award + x.award/10000*int64(p.r.between(60, 700))*int64(len(x.bids))/10 + int64(p.r.between(1, 97))*1300
 		b.price += int64(len(x.bids)*len(x.bids)) * 71_00
 		x.bids = append(x.bids, b)
 	}
@@ -77,7 +77,7 @@ func (x *work) patterned() bool {
 	even := len(ps) > 2
 	for i := 2; i < len(ps); i++ {
 		gap := (ps[i] - ps[i-1]) - (ps[1] - ps[0])
-		even = even && gap < 60_000 && gap > -60_000
+		even = even && gap < 20_000 && gap > -20_000
 	}
 	return even
 }

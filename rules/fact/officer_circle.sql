@@ -1,5 +1,5 @@
 -- Village officers and their kin by blood or marriage: one row per officer's term and person. relation is 本人 or what the kin register
--- or the household register says; a rule keeps to the kin that must be declared. Terms are months, open ends reach to 9999.
+-- says; a rule keeps to the kin that must be declared. Terms are months, open ends reach to 9999.
 WITH kinship AS (
   SELECT a, b, detail FROM edge WHERE tie = 'kin' GROUP BY a, b, detail
 )

@@ -17,6 +17,10 @@ WITH record AS (
   SELECT r.*
   FROM record r LEFT JOIN repaid x ON x.person = r.person AND x.month = r.month
   WHERE r.wage >= 0 AND x.person IS NULL AND (r.month IS NULL OR r.ended IS NULL OR r.ended >= r.month)
+), lasting AS ( -- of rows that say the same in several lists, one; a list that knows the end is the newer one
+  SELECT h.*, ROW_NUMBER() OVER (PARTITION BY person, post, village, started ORDER BY COALESCE(ended, DATE '9999-12-01'), evidence) AS n
+  FROM held h
+  WHERE month IS NULL
 ), monthly_since AS (
   SELECT person, post, MIN(month) AS month FROM held WHERE month IS NOT NULL GROUP BY person, post
 ), span AS (
@@ -29,8 +33,8 @@ WITH record AS (
          COALESCE(h.started, LEAST(COALESCE(h.ended, DATE '9999-12-01'), first_of_month(as_of()))),
          LEAST(COALESCE(h.ended, DATE '9999-12-01'), first_of_month(as_of()), add_months(COALESCE(y.month, DATE '9999-12-01'), -1)),
          COALESCE(h.started, DATE '0001-01-01')
-  FROM held h LEFT JOIN monthly_since y ON y.person = h.person AND y.post = h.post
-  WHERE h.month IS NULL
+  FROM lasting h LEFT JOIN monthly_since y ON y.person = h.person AND y.post = h.post
+  WHERE h.n = 1
 ), ends AS (
   SELECT person, MIN(begins) AS first_month, MAX(to_month) AS last_month
   FROM span

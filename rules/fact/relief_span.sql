@@ -26,8 +26,13 @@ WITH record AS (
   FROM record r LEFT JOIN repaid x ON x.person = r.person AND x.month = r.month
   WHERE r.monthly_amount >= 0 AND x.person IS NULL
     AND (r.month IS NULL OR r.stopped IS NULL OR r.stopped >= r.month)
+), lasting AS ( -- of standing rows that say the same in several lists, one; a list that knows the stop is the newer one
+  SELECT l.*, ROW_NUMBER() OVER (
+           PARTITION BY COALESCE(person, evidence), household, category, started ORDER BY COALESCE(stopped, DATE '9999-12-01'), evidence) AS n
+  FROM listed l
+  WHERE month IS NULL
 ), standing AS (
-  SELECT DISTINCT person, household FROM listed WHERE month IS NULL
+  SELECT DISTINCT person, household FROM lasting
 ), monthly_since AS (
   SELECT m.person, m.household, MIN(m.month) AS month
   FROM listed m JOIN standing s ON s.person = m.person AND s.household = m.household
@@ -43,8 +48,8 @@ WITH record AS (
          COALESCE(m.started, LEAST(COALESCE(m.stopped, DATE '9999-12-01'), first_of_month(as_of()))),
          LEAST(COALESCE(m.stopped, DATE '9999-12-01'), first_of_month(as_of()), add_months(COALESCE(y.month, DATE '9999-12-01'), -1)),
          COALESCE(m.started, DATE '0001-01-01'), COALESCE(m.stopped, DATE '9999-12-01')
-  FROM listed m LEFT JOIN monthly_since y ON y.person = m.person AND y.household = m.household
-  WHERE m.month IS NULL
+  FROM lasting m LEFT JOIN monthly_since y ON y.person = m.person AND y.household = m.household
+  WHERE m.n = 1
 ), rosters AS (
   SELECT MIN(month) AS first_month, MAX(month) AS last_month FROM listed
 ), ends AS (

@@ -160,8 +160,9 @@ func (p *recordParser) field(b []byte, line int) {
 	p.col++
 }
 
-// unwrapIdiom takes off what people add so that Excel keeps a number as text: ="0123" and '0123.
+// unwrapIdiom takes off what people add so that Excel keeps a number as text: ="0123", '0123 and a tab on either side.
 func unwrapIdiom(b []byte) []byte {
+	b = bytes.Trim(b, "\t")
 	if n := len(b); n >= 3 && b[0] == '=' && b[1] == '"' && b[n-1] == '"' {
 		return b[2 : n-1]
 	}
@@ -181,6 +182,9 @@ func (p *recordParser) directive(r *rowBuilder, line int) bool {
 func sniffDelimiter(sample []byte, eol byte) byte {
 	if rest, ok := bytes.CutPrefix(sample, []byte("sep=")); ok && len(rest) > 1 && bytes.IndexByte([]byte(",\t;|"), rest[0]) >= 0 {
 		return rest[0]
+	}
+	for _, d := range []string{",", ";", "|"} { // a tab that opens a quoted field keeps Excel from eating digits
+		sample = bytes.ReplaceAll(sample, []byte(d+"\"\t"), []byte(d+"\""))
 	}
 	best, bestScore := byte(','), 0
 	for _, d := range []byte("\t,;|") {

@@ -29,6 +29,7 @@ func TestText(t *testing.T) {
 		{"unclosed quote", "\"张三,1\n李四,2\n王五,3\n", ",", "1 \"张三|1\n2 李四|2\n3 王五|3\n"},
 		{"unclosed before quoted", "\"张三,1\n\"李四\",2\n", ",", "1 \"张三|1\n2 李四|2\n"},
 		{"idioms", "=\"0123\",'0456,\"=\"\"0789\"\"\"\n", ",", "1 0123|0456|0789\n"},
+		{"tabs that guard digits", "村,号码,金额\n甲,\"\t9901\",5\n乙,\"\t9902\",\"6\"\n丙,\"9903\t\",7\n", ",", "1 村|号码|金额\n2 甲|9901|5\n3 乙|9902|6\n4 丙|9903|7\n"},
 		{"NUL bytes", "a\x00b,c\x00\nd,e\n", ",", "1 ab|c\n2 d|e\n"},
 		{"one column", "甲\n乙\n", ",", "1 甲\n2 乙\n"},
 		{"blanks are nothing", " ,\u3000,x\n \n", ",", "1 ||x\n"},

@@ -33,8 +33,10 @@ func TestCells(t *testing.T) {
 			path := write(t, "a.xlsx", zipOf(t, bookParts(worksheet(c.rows, c.tail), shared)))
 			for _, o := range []Options{{}, {held: 1}} { // held at once, and as a stream
 				b := mustOpen(t, path, o)
-				if diff := cmp.Diff(c.want, mustShow(t, b, 0)); diff != "" {
-					t.Error(diff)
+				for range 2 { // again, out of what was kept
+					if diff := cmp.Diff(c.want, mustShow(t, b, 0)); diff != "" {
+						t.Error(diff)
+					}
 				}
 				if c.name == "formulas" && !strings.Contains(strings.Join(b.Notes(), ""), "1 个公式没有保存结果") {
 					t.Error("not noted:", b.Notes())

@@ -6,17 +6,18 @@ WITH role AS (
   GROUP BY e.a, e.b
 ), live AS (
   SELECT c.org, c.name, c.kind, c.capital, c.established, c._id AS company_row, COALESCE(c.kind, '') || c.name AS words,
-         ROW_NUMBER() OVER (PARTITION BY c.org ORDER BY c._id) AS n
+         ROW_NUMBER() OVER (PARTITION BY c.org ORDER BY c._id) AS n,
+         MAX(CASE WHEN c.status LIKE '%注销%' OR c.status LIKE '%吊销%' OR c.status LIKE '%撤销%' OR c.status LIKE '%停业%' OR c.status LIKE '%清算%' OR c.status LIKE '%迁出%'
+                  THEN 1 ELSE 0 END) OVER (PARTITION BY c.org) AS gone -- in any of several lists
   FROM company c
   WHERE c.org IS NOT NULL
-    AND (c.status IS NULL OR NOT (c.status LIKE '%注销%' OR c.status LIKE '%吊销%' OR c.status LIKE '%撤销%' OR c.status LIKE '%停业%' OR c.status LIKE '%清算%' OR c.status LIKE '%迁出%'))
 ), kept AS (
   SELECT m.household, m.standing, r.rank, r.role_row, l.name, l.capital, l.established, l.company_row, h.village, h.monthly_amount, h.evidence, h.last_month,
          m.evidence AS member_row, h.p * m.p * r.p AS p, COALESCE(first_of_month(l.established), DATE '0001-01-01') AS since,
          GREATEST(h.from_month, m.from_month, COALESCE(first_of_month(l.established), DATE '0001-01-01')) AS lo, LEAST(h.to_month, m.to_month) AS hi
   FROM relief_member m
   JOIN role r ON r.person = m.person
-  JOIN live l ON l.org = r.org AND l.n = 1
+  JOIN live l ON l.org = r.org AND l.n = 1 AND l.gone = 0
   JOIN relief_household h ON h.household = m.household
   JOIN param_capital_limit c ON h.to_month BETWEEN c.valid_from AND c.valid_to
   WHERE (l.capital >= c.value OR l.capital IS NULL AND l.words NOT LIKE '%个体%' AND l.words NOT LIKE '%合作社%')

@@ -1,5 +1,5 @@
 WITH line AS (
-  SELECT evidence, person, person_p, household, village, category, monthly_amount, from_month, to_month,
+  SELECT evidence, person, person_p, household, village, category, monthly_amount, from_month, to_month, started,
          CASE WHEN category LIKE '%特困%' OR category LIKE '%五保%' THEN '特困'
               WHEN category LIKE '%城乡%' THEN ''
               WHEN category LIKE '%城%' THEN '城市低保'
@@ -14,7 +14,7 @@ WITH line AS (
       OR MIN(CASE WHEN class <> '' THEN class END) < MAX(CASE WHEN class <> '' THEN class END)
 ), stint AS ( -- one line of support: a person under one head, in one class and village
   SELECT l.person, l.household, l.class, COALESCE(l.village, '') AS village, MIN(l.from_month) AS first_month, MAX(l.to_month) AS last_month,
-         MIN(l.evidence) AS opening
+         MIN(l.evidence) AS opening, MIN(l.started) AS started, COUNT(*) AS records
   FROM line l JOIN several m ON m.person = l.person
   GROUP BY l.person, l.household, l.class, COALESCE(l.village, '')
 ), pair AS ( -- the later line is the one in question
@@ -26,6 +26,9 @@ WITH line AS (
     AND a.last_month >= b.first_month
     AND (a.household <> b.household OR a.class <> b.class AND a.class <> '' AND b.class <> ''
          OR a.village <> b.village AND a.village <> '' AND b.village <> '')
+    -- one award under two heads, each in one open-ended record: lists from before and after the head changed
+    AND NOT (a.household <> b.household AND a.class = b.class AND a.village = b.village AND a.started = b.started
+             AND a.records = 1 AND b.records = 1 AND a.last_month > a.first_month)
 ), twice AS (
   SELECT p.person, y.evidence, x.evidence AS other_row, y.village, y.monthly_amount, x.person_p * y.person_p AS confidence,
          COALESCE(x.category, '低保') AS category_a, COALESCE(y.category, '低保') AS category_b,

@@ -1,6 +1,8 @@
 WITH spell AS (
   SELECT e._id AS employment_row, e.person, e.person_p, e.name, e.unit_name,
-         COALESCE(first_of_month(e.start), DATE '0001-01-01') AS from_month, COALESCE(first_of_month(e."end"), DATE '9999-12-01') AS to_month,
+         COALESCE(first_of_month(e.start), DATE '0001-01-01') AS from_month,
+         -- where an older list leaves the end open that a newer one knows, the end counts
+         COALESCE(first_of_month(MAX(e."end") OVER (PARTITION BY m.household, e.person, e.unit_name, e.start)), DATE '9999-12-01') AS to_month,
          m.household, m.standing, m.p, m.from_month AS member_from, m.to_month AS member_to, m.evidence AS member_row
   FROM employment e
   JOIN relief_member m ON m.person = e.person

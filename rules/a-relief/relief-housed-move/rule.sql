@@ -29,8 +29,9 @@ WITH moved AS (
 SELECT s.household AS subject, h.village,
        MAX(h.monthly_amount * (months_between(GREATEST(h.from_month, s.award_month), h.to_month) + 1)) OVER (PARTITION BY h.evidence) AS amount,
        GREATEST(h.from_month, s.award_month) AS first_date, h.to_month AS last_date, h.p * s.person_p AS confidence,
-       h.evidence AS evidence_1, s.resident_row AS evidence_2, s.member_row AS evidence_3,
+       h.evidence AS evidence_1, s.resident_row AS evidence_2, s.member_row AS evidence_3, m.evidence AS evidence_4,
        s.name AS member, COALESCE(s.relation, '未写明') AS relation, CAST(s.moved_in AS VARCHAR) AS moved_in, CAST(s.award_month AS VARCHAR) AS award
 FROM suspect s
 JOIN joined j ON j.household = s.household AND j.person = s.person AND (j.same = 1 OR j.mine = 0 OR j.heads = 0)
 JOIN relief_household h ON h.household = s.household AND h.to_month >= s.award_month
+LEFT JOIN relief_span m ON m.household = s.household AND m.person = s.person AND m.from_month = h.from_month

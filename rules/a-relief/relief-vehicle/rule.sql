@@ -2,16 +2,18 @@ WITH owned AS (
   SELECT v._id AS vehicle_row, v.owner, v.owner_p, v.owner_name, v.plate, COALESCE(v.type, '机动车') AS type, v.value, v.registered,
          COALESCE(v.type, '') || COALESCE(v.model, '') || COALESCE(v."use", '') AS words,
          COALESCE(first_of_month(v.registered), DATE '0001-01-01') AS since,
-         m.household, m.standing, m.p AS member_p, m.from_month, m.to_month, m.evidence AS member_row
+         m.household, m.standing, m.p AS member_p, m.from_month, m.to_month, m.evidence AS member_row,
+         MAX(CASE WHEN v.status LIKE '%注销%' OR v.status LIKE '%转出%' OR v.status LIKE '%报废%' OR v.status LIKE '%灭失%' OR v.status LIKE '%盗抢%' THEN 1 ELSE 0 END)
+           OVER (PARTITION BY v.owner, v.plate) AS gone -- in any of several lists
   FROM vehicle v
   JOIN relief_member m ON m.person = v.owner
   JOIN param_unknown_value_years y ON as_of() BETWEEN y.valid_from AND y.valid_to
-  WHERE (v.status IS NULL OR NOT (v.status LIKE '%注销%' OR v.status LIKE '%转出%' OR v.status LIKE '%报废%' OR v.status LIKE '%灭失%' OR v.status LIKE '%盗抢%'))
-    AND (v.value IS NOT NULL OR v.registered IS NULL OR v.registered > add_months(as_of(), -12 * y.value))
+  WHERE (v.value IS NOT NULL OR v.registered IS NULL OR v.registered > add_months(as_of(), -12 * y.value))
 ), car AS (
   SELECT o.*
   FROM owned o
-  WHERE NOT EXISTS (
+  WHERE o.gone = 0
+    AND NOT EXISTS (
       SELECT 1 FROM param_exempt_type x WHERE o.words LIKE '%' || x.value || '%' AND as_of() BETWEEN x.valid_from AND x.valid_to)
     AND NOT EXISTS (
       SELECT 1 FROM param_exempt_trade x

@@ -48,7 +48,7 @@ WITH payee_of AS ( -- cheap first: who was ever paid through which account
   GROUP BY p.program, p.account, p.month, p.person
   HAVING SUM(p.amount) > 0
 ), counted AS (
-  SELECT y.program, y.account, y.month, COUNT(DISTINCT h.household) AS households, COUNT(*) AS payees
+  SELECT y.program, y.account, y.month, COUNT(DISTINCT h.household) AS households
   FROM drawn y JOIN home h ON h.person = y.person
   GROUP BY y.program, y.account, y.month
 ), hit AS (

@@ -1,6 +1,8 @@
 WITH job AS (
   SELECT e._id AS job_row, e.person, e.person_p AS p, e.unit_name,
-         COALESCE(first_of_month(e.start), DATE '0001-01-01') AS from_month, COALESCE(first_of_month(e."end"), DATE '9999-12-01') AS to_month
+         COALESCE(first_of_month(e.start), DATE '0001-01-01') AS from_month,
+         -- where an older list leaves the end open that a newer one knows, the end counts
+         COALESCE(first_of_month(MAX(e."end") OVER (PARTITION BY e.person, e.unit_name, e.start)), DATE '9999-12-01') AS to_month
   FROM employment e
   WHERE EXISTS (SELECT 1 FROM post_span s WHERE s.person = e.person)
     AND NOT EXISTS (

@@ -18,31 +18,53 @@ votes AS (
   GROUP BY contract_id
 ),
 behind AS (
-  SELECT party_entity AS party, party_entity AS person FROM contract_current WHERE party_entity IS NOT NULL
+  SELECT c.id AS contract_id, c.village, c.party_entity AS person
+  FROM contract_current c
+  JOIN entity e ON e.entity = c.party_entity AND e.kind = 'person'
+  WHERE COALESCE(c.party_entity_method, 'number') = 'number'
   UNION
-  SELECT g.b AS party, g.a AS person
-  FROM edge g
-  JOIN contract_current c ON c.party_entity = g.b
-  WHERE g.tie = 'legal_rep'
+  SELECT c.id AS contract_id, c.village, g.a AS person
+  FROM contract_current c
+  JOIN edge g ON g.b = c.party_entity AND g.tie = 'legal_rep'
+),
+covered AS (
+  SELECT DISTINCT village FROM resident WHERE village IS NOT NULL
 ),
 homes AS (
-  SELECT b.party, min(r.village) AS least_village, max(r.village) AS most_village
+  SELECT b.contract_id, r.village, r._id AS row_id
   FROM behind b
   JOIN resident r ON r.person = b.person
-  WHERE r.village IS NOT NULL AND COALESCE(r.status, '正常') = '正常'
-  GROUP BY b.party
+),
+landed AS (
+  SELECT b.contract_id, r.village, r._id AS row_id
+  FROM behind b
+  JOIN land_right r ON r.head = b.person
+),
+here AS (
+  SELECT h.contract_id
+  FROM (SELECT contract_id, village FROM homes UNION SELECT contract_id, village FROM landed) h
+  JOIN contract_current c ON c.id = h.contract_id AND c.village = h.village
+),
+outsiders AS (
+  SELECT b.contract_id, max(h.row_id) AS home_row
+  FROM behind b
+  JOIN covered v ON v.village = b.village
+  LEFT JOIN homes h ON h.contract_id = b.contract_id
+  WHERE b.contract_id NOT IN (SELECT contract_id FROM here)
+  GROUP BY b.contract_id
 ),
 judged AS (
   SELECT
     c.*,
     v.meeting_id,
+    o.home_row,
     CASE
       WHEN v.contract_id IS NULL AND c.meeting_date IS NULL AND t.township IS NOT NULL
         AND year(c.dated_on) >= year(r.opened_on) THEN '没有会议记录'
       WHEN v.good = 0 AND v.attended = 0 THEN '到会不足应到的三分之二'
       WHEN v.good = 0 THEN '赞成不足到会的三分之二'
       WHEN c.land AND c.township_approval IS NULL AND a.written > 0
-        AND c.village NOT IN (h.least_village, h.most_village) THEN '包给外村的个人或单位而没有乡镇批准'
+        AND o.contract_id IS NOT NULL THEN '包给外村的个人或单位而没有乡镇批准'
     END AS reason
   FROM contract_current c
   CROSS JOIN register r
@@ -50,7 +72,7 @@ judged AS (
   JOIN param_since s ON c.dated_on BETWEEN s.valid_from AND s.valid_to AND c.dated_on >= CAST(s.value AS DATE)
   LEFT JOIN votes v ON v.contract_id = c.id
   LEFT JOIN townships t ON t.township = c.township
-  LEFT JOIN homes h ON h.party = c.party_entity
+  LEFT JOIN outsiders o ON o.contract_id = c.id
   WHERE c.village IS NOT NULL AND c.dated_on <= as_of()
 )
 SELECT
@@ -63,6 +85,7 @@ SELECT
   CASE WHEN j.reason LIKE '包给%' THEN COALESCE(j.party_entity_p, 1) ELSE CAST(1 AS DOUBLE) END AS confidence,
   j.id AS evidence_1,
   j.meeting_id AS evidence_2,
+  CASE WHEN j.reason LIKE '包给%' THEN j.home_row END AS evidence_3,
   j.thing || '(合同' || j.contract_no || ')' AS subject_name,
   COALESCE(j.party, '承包方') AS party,
   j.reason

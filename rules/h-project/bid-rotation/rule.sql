@@ -1,4 +1,5 @@
--- Two projects have the same bidders when as many bidders are common as each has. The least project number names the set.
+-- Two projects have the same bidders when as many bidders are common as each has. The least project number names the set. A ring is one
+-- matter and one lead: the member that won most speaks for it, of equals the one that won first.
 WITH sizes AS (
   SELECT project_no, count(*) AS n FROM bid_current GROUP BY project_no
 ),
@@ -38,22 +39,33 @@ turning AS (
   JOIN param_projects q ON as_of() BETWEEN q.valid_from AND q.valid_to
   WHERE r.n >= q.value AND r.winners >= 2 AND r.most * 2 <= r.n + 1
 ),
+first_won AS (
+  SELECT ring, winner_key, min(dated_on) AS dated_on, min(project_no) AS project_no FROM won GROUP BY ring, winner_key
+),
+heads AS (
+  SELECT
+    w.ring, w.winner, w.winner_key, t.n,
+    row_number() OVER (PARTITION BY w.ring ORDER BY w.n DESC, f.dated_on, f.project_no, w.winner) AS nth
+  FROM turning t
+  JOIN wins w ON w.ring = t.ring AND w.winner IS NOT NULL
+  JOIN first_won f ON f.ring = w.ring AND f.winner_key = w.winner_key
+),
 places AS (
   SELECT ring, CASE WHEN min(village) = max(village) THEN min(village) END AS village FROM won GROUP BY ring
 )
 SELECT
-  w.winner AS subject,
+  h.winner AS subject,
   l.village,
-  CASE WHEN o.winner_key = w.winner_key THEN o.award END AS amount,
+  o.award AS amount,
   o.dated_on AS first_date,
   o.dated_on AS last_date,
   o.p AS confidence,
   o.id AS evidence_1,
   b.id AS evidence_2,
-  CASE WHEN b.bidder_key <> w.winner_key THEN b.bidder END AS others,
-  t.n AS ring
-FROM turning t
-JOIN wins w ON w.ring = t.ring AND w.winner IS NOT NULL
-JOIN places l ON l.ring = t.ring
-JOIN won o ON o.ring = t.ring
+  CASE WHEN b.bidder_key <> h.winner_key THEN b.bidder END AS others,
+  h.n AS ring
+FROM heads h
+JOIN places l ON l.ring = h.ring
+JOIN won o ON o.ring = h.ring
 JOIN bid_current b ON b.project_no = o.project_no
+WHERE h.nth = 1

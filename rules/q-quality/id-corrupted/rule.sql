@@ -19,4 +19,4 @@ SELECT
   CASE b.state WHEN 'masked' THEN '被遮盖' ELSE '末几位已丢失' END AS problem,
   b.n
 FROM bad b
-WHERE b.nth <= 12
+WHERE b.nth <= 60

@@ -24,4 +24,4 @@ SELECT
   END AS problem,
   b.n
 FROM bad b
-WHERE b.nth <= 12
+WHERE b.nth <= 60

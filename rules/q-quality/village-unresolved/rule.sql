@@ -1,13 +1,18 @@
--- A sheet without any village in a source that can do without one is no fault.
+-- One item a sheet, with up to fifty of its rows.
+WITH numbered AS (
+  SELECT
+    q.*,
+    min(q.id) OVER (PARTITION BY q.source, q.batch, q.sheet) AS first_id,
+    row_number() OVER (PARTITION BY q.source, q.batch, q.sheet ORDER BY q.id) AS nth
+  FROM quality_village q
+)
 SELECT
   CAST(q.first_id AS VARCHAR) AS subject,
   CAST(NULL AS VARCHAR) AS village,
   CAST(1 AS DOUBLE) AS confidence,
-  q.first_id AS evidence_1,
-  q.last_id AS evidence_2,
+  q.id AS evidence_1,
   q.source,
   q.n - q.known AS n,
   q.n AS all_n
-FROM quality_village q
-WHERE q.known < q.n
-  AND (q.required = 1 OR q.known > 0)
+FROM numbered q
+WHERE q.nth <= 50
