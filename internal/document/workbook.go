@@ -179,11 +179,47 @@ func (b *workbook) part(title string, cols []column, rows int, row func(i int) [
 		if i%1000 == 0 && b.ctx.Err() != nil {
 			return b.ctx.Err()
 		}
-		if err := s.SetRow("A"+strconv.Itoa(i+2), b.cells(cols, row(i))); err != nil {
+		values := row(i)
+		if err := s.SetRow("A"+strconv.Itoa(i+2), b.cells(cols, values), excelize.RowOpts{Height: rowHeight(cols, values)}); err != nil {
 			return err
 		}
 	}
 	return s.Flush()
+}
+
+const (
+	lineHeight = 13.5 // points
+	maxHeight  = 409  // the most that a spreadsheet gives a row
+)
+
+// rowHeight makes room for the tallest wrapped cell. Not every program fits rows to their text when it opens a file,
+// and what is cut off on paper is lost to whoever verifies.
+func rowHeight(cols []column, values []any) float64 {
+	lines := 1
+	for i, v := range values {
+		if s, ok := v.(string); ok && i < len(cols) && cols[i].style == "text" {
+			lines = max(lines, wrapped(s, cols[i].width-1))
+		}
+	}
+	return min(float64(lines)*lineHeight+2, maxHeight)
+}
+
+// wrapped counts the lines that a text takes in a column of so many characters; a Chinese one is as wide as two.
+func wrapped(s string, width float64) int {
+	lines, used := 1, 0.0
+	for _, r := range s {
+		w := 1.0
+		if r > 0x2E80 {
+			w = 2
+		}
+		if r == '\n' || used+w > width {
+			lines, used = lines+1, 0
+		}
+		if r != '\n' {
+			used += w
+		}
+	}
+	return lines
 }
 
 func (b *workbook) heads(cols []column) []any {

@@ -66,6 +66,16 @@ func TestPetitionersStayOutside(t *testing.T) {
 	}
 }
 
+// TestBesideASecretSheet: a workbook whose one sheet may be loaded is not kept when another sheet must not be.
+func TestBesideASecretSheet(t *testing.T) {
+	death := "## 死亡\n姓名|身份证号|死亡日期\n王大|" + wang + "|2025-02-10\n"
+	k, _ := loadFiles(t, map[string]string{"a.xlsx": death + "## 备查\n信访人|要求\n张三丰|见面", "b.xlsx": strings.Replace(death, "王大", "王小", 1) + "## 通话\n主叫号码|被叫号码|通话时长\n1|2|3", "c.xlsx": strings.Replace(death, "王大", "王中", 1)})
+	want(t, k.lines("death", "name"), "王大", "王小", "王中")
+	if d := cmp.Diff([]string{"c.xlsx"}, k.originals); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestRefusedKinds(t *testing.T) {
 	for name, text := range map[string]string{
 		"通话.csv":   "本机号码,对方号码,起始时间,通话时长\n13900000001,13900000002,2024-01-01 10:00,60\n",

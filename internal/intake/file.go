@@ -39,6 +39,9 @@ func (r *run) look(j *fileJob) error {
 		plan := r.recognise(j, info, rows, &rep)
 		j.plans = append(j.plans, plan)
 		j.report.Sheets = append(j.report.Sheets, rep)
+		if plan == nil && (rep.Status == Refused || r.lex.namesPetitioner(rows)) {
+			j.secret = true // another sheet may be loaded, and the file would be kept with this one in it
+		}
 		if plan != nil {
 			j.village = j.village || plan.src.ID == villageSource
 			j.secret = j.secret || plan.src.ID == petition || len(plan.dropped) > 0
@@ -134,9 +137,6 @@ func (r *run) recognise(j *fileJob, info sheet.SheetInfo, rows []gridRow, rep *S
 	}
 	cs := r.lex.rank(t)
 	best := cs[0]
-	if debugTable != nil {
-		debugTable(j.report.File, info.Name, t, best.bounds)
-	}
 	src := r.lex.sources[best.source]
 	rep.Source, rep.SourceName, rep.Confidence = src.ID, src.Name, best.confidence
 	rep.RunnerUp, rep.RunnerUpConfidence = r.lex.sources[cs[1].source].ID, cs[1].confidence
@@ -561,7 +561,7 @@ func (j *fileJob) conclude(planning bool) {
 		j.report.Message = "以前已经导入过"
 	}
 	if j.secret {
-		j.report.Message = strings.TrimPrefix(j.report.Message+";原文件含信访人信息,不留存,只记校验值", ";")
+		j.report.Message = strings.TrimPrefix(j.report.Message+";原文件含信访人信息或不得导入的内容,不留存,只记校验值", ";")
 	}
 }
 
@@ -617,5 +617,3 @@ func (discard) Append(*Record) error { return nil }
 func (discard) Reject(Reject) error  { return nil }
 func (discard) Commit(Batch) error   { return nil }
 func (discard) Abort()               {}
-
-var debugTable func(file, sh string, t *table, bs []bound)

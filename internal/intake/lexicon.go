@@ -238,6 +238,18 @@ func (l *lexicon) isPetitioner(header string) bool {
 	return false
 }
 
+// namesPetitioner tells whether any cell of a sheet's first rows is a head that names a petitioner.
+func (l *lexicon) namesPetitioner(rows []gridRow) bool {
+	for _, r := range rows {
+		for _, c := range r.cells {
+			if r.number <= headerRows && len(c) <= 60 && l.isPetitioner(c) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // foldHeader brings a header word to the form in which words are compared: narrow, lower case, without blanks,
 // punctuation, stars and what says that a column must be filled.
 func foldHeader(s string) string {

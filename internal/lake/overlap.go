@@ -33,6 +33,7 @@ const (
 // instalments (第一批, 第二批) are no resend.
 func (l *Lake) Overlaps(ctx context.Context, ids []string) (list []intake.Overlap, active []string, err error) {
 	bySource := map[string][]*Batch{}
+	var notes []Batch
 	seen := map[string]bool{}
 	for _, id := range ids {
 		b, err := l.Batch(id)
@@ -41,9 +42,14 @@ func (l *Lake) Overlaps(ctx context.Context, ids []string) (list []intake.Overla
 		}
 		if !seen[id] {
 			seen[id] = true
+			if b.Source == derived {
+				notes = append(notes, b)
+				continue
+			}
 			bySource[b.Source] = append(bySource[b.Source], &b)
 		}
 	}
+	counts := map[string]bool{} // whether anything of a file counts
 	sources := make([]string, 0, len(bySource))
 	for s := range bySource {
 		sources = append(sources, s)
@@ -60,12 +66,24 @@ func (l *Lake) Overlaps(ctx context.Context, ids []string) (list []intake.Overla
 		for i, b := range group {
 			if !gone[i] {
 				active = append(active, b.ID)
+				counts[b.SHA256] = true
+			} else if !counts[b.SHA256] {
+				counts[b.SHA256] = false
 			}
+		}
+	}
+	for _, b := range notes {
+		if on, known := counts[b.SHA256]; on || !known {
+			active = append(active, b.ID)
 		}
 	}
 	slices.Sort(active)
 	return list, active, nil
 }
+
+// derived is the source of what intake notes about other rows of the same file, such as the totals of a sheet. Its rows
+// repeat from month to month by nature: they count as long as anything of their file does.
+const derived = "sheet_total"
 
 // preferred orders batches of one source: the one that counts comes first.
 func preferred(a, b *Batch) int {

@@ -108,6 +108,37 @@ func TestOverlaps(t *testing.T) {
 	}
 }
 
+// Totals of a sheet go with their file, and never push each other out.
+func TestOverlapsOfTotals(t *testing.T) {
+	l := open(t, t.TempDir())
+	totals := &intake.Source{ID: derived, Key: register.Key, Fields: register.Fields}
+	put := func(src *intake.Source, id, file string, amount int) {
+		b := intake.Batch{ID: id, Source: src.ID, File: file, SHA256: file}
+		w, err := l.Begin(src, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 10 {
+			n, key := idNumber(i)
+			if err := w.Append(&intake.Record{Values: []intake.Value{{Set: true, S: n, State: "ok", I: key}, {Set: true, I: int64(amount)}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Commit(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(register, "old", "名册.xlsx", 1)
+	put(register, "new", "名册(更正).xlsx", 2)
+	put(totals, "old-totals", "名册.xlsx", 1)
+	put(totals, "new-totals", "名册(更正).xlsx", 1)
+	put(totals, "lone-totals", "别的.xlsx", 1)
+	_, active, err := l.Overlaps(context.Background(), []string{"old", "new", "old-totals", "new-totals", "lone-totals"})
+	if want := []string{"lone-totals", "new", "new-totals"}; err != nil || !slices.Equal(active, want) {
+		t.Errorf("active %v, want %v, %v", active, want, err)
+	}
+}
+
 func TestCorrection(t *testing.T) {
 	for name, want := range map[string]bool{
 		"低保(更正).xlsx": true, "低保 订正.xls": true, "低保_新.xlsx": true, "低保(新).xlsx": true, "低保新版.csv": true, "最新低保.xlsx": true, "低保v2.xlsx": true, "低保(2).xlsx": true,

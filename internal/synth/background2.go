@@ -44,7 +44,7 @@ func genVehicle(b *block) {
 			return
 		}
 		v := b.row()
-		reg := xunzhi.DateOf(2012, 1, 1) + xunzhi.Date(x>>24%4500)
+		reg := w.asOf - 10 - 4900 + xunzhi.Date(x>>24%4900)
 		w.vehicleRow(v, vehicleLine{i, md, reg, "正常", (md.low + int64(x>>40)%(md.high-md.low)) * 100, x})
 		if x>>52%25 == 0 {
 			v[7] = text("注销")

@@ -273,7 +273,8 @@ func (p *planner) afterDeath(rule string, lo, hi int, pay func(id ident, to xunz
 			c := p.personCase(rule, ident{who: who}, "死亡名单上是同名的另一人", true)
 			pay(p.as(clean, who), p.w.m1, mainRow(c))
 			s := p.stranger(who)
-			p.w.extra("death", -1, 0, f{"name": s.name, "id_number": s.id, "death_date": date(died.First() + 9), "register_date": date(died.First() + 14), "origin": text("户籍注销")})
+			v := p.w.villageOf(who)
+			p.w.extra("death", v, 0, f{"name": s.name, "id_number": s.id, "death_date": date(died.First() + 9), "register_date": date(died.First() + 14), "origin": text("户籍注销"), "village": inVillage(v)})
 		}
 	})
 }

@@ -136,7 +136,7 @@ func (p *planner) contractTerm() {
 		set := []struct {
 			kind  string
 			years int
-		}{{"耕地", 40}, {"房屋", 28}, {"机动地", 38}, {"林地", 85}, {"草地", 62}}[k%5]
+		}{{"耕地", 40}, {"房屋", 28}, {"设备", 26}, {"林地", 85}, {"草地", 62}}[k%5]
 		if decoy == 1 {
 			set.kind, set.years = "耕地", 30
 		}
@@ -407,20 +407,41 @@ func (p *planner) contractSmall() {
 	})
 }
 
+// villageWhere finds a village by chance that fits, −1 when there is none.
+func (p *planner) villageWhere(fits func(v int) bool) int {
+	at := p.nextVillage()
+	for k := range p.w.villages {
+		if v := (at + k) % len(p.w.villages); fits(v) {
+			return v
+		}
+	}
+	return -1
+}
+
+// letArea sums what a village has let, and the largest piece.
+func (p *planner) letArea(v int) (let, largest int64) {
+	for _, l := range p.leases[v] {
+		let += l.area
+		largest = max(largest, l.area)
+	}
+	return let, largest
+}
+
+func (p *planner) manyTenants(v int) bool {
+	let, largest := p.letArea(v)
+	return len(p.leases[v]) >= 6 && largest*100 <= let*30
+}
+
 // contractMonopoly: one party holds most of what the village lets.
 func (p *planner) contractMonopoly() {
 	const rule = "contract-monopoly"
 	used := map[int]bool{}
 	p.each(rule, 1, func(k int, ch channel, decoy int) {
-		v := p.nextVillage()
-		var let, largest int64
-		for _, l := range p.leases[v] {
-			let += l.area
-			largest = max(largest, l.area)
-		}
-		if used[v] || len(p.leases[v]) < 6 || largest*100 > let*30 {
+		v := p.villageWhere(func(v int) bool { return !used[v] && p.manyTenants(v) })
+		if v < 0 {
 			return
 		}
+		let, _ := p.letArea(v)
 		used[v] = true
 		who := p.adultIn(v, 30, 60)
 		if who == 0 {

@@ -79,7 +79,9 @@ func (p *planner) projectSplit() {
 			}
 			x.money(p, each+int64(i)*40)
 			if i == 0 {
-				x.refs = append(x.refs, mainRow(p.perhapsMonopoly(v, b)))
+				if decoy != 3 {
+					x.refs = append(x.refs, mainRow(p.perhapsMonopoly(v, b)))
+				}
 				first = p.projectCase(rule, v, x, []string{"同一施工方、同一道路三个标段分开发包,单个低于限额、合计超过", "合计仍低于限额", "相隔一年以上", "各标段由不同单位施工"}[decoy], decoy != 0)
 			} else {
 				first.Also = append(first.Also, x.no)
@@ -220,7 +222,7 @@ func (p *planner) bidRotation() {
 			x.contractor = ring[i%3]
 			p.ringBids(x, ring, i)
 			if i == 0 {
-				x.bids[0].refs = []ref{mainRow(cs)}
+				x.refs = []ref{mainRow(cs)}
 			}
 			p.put(v, x)
 		}
@@ -245,8 +247,8 @@ func (p *planner) contractorMonopoly() {
 	const rule = "contractor-monopoly"
 	used := map[int]bool{}
 	p.each(rule, 1, func(k int, _ channel, decoy int) {
-		v := p.nextVillage()
-		if used[v] || p.workN[v] > 5 {
+		v := p.villageWhere(func(v int) bool { return !used[v] && p.workN[v] <= 6 })
+		if v < 0 {
 			return
 		}
 		used[v] = true

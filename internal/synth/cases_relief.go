@@ -67,7 +67,8 @@ func (p *planner) reliefDeathDecoy(rule string, h, dead uint32, died xunzhi.Mont
 		p.relief(o)
 		s := p.stranger(dead)
 		d := died.First() + 10
-		p.w.extra("death", -1, 0, f{"name": s.name, "id_number": s.id, "death_date": date(d), "register_date": date(d + 5), "origin": text("户籍注销")})
+		v := p.w.villageOf(dead)
+		p.w.extra("death", v, 0, f{"name": s.name, "id_number": s.id, "death_date": date(d), "register_date": date(d + 5), "origin": text("户籍注销"), "village": inVillage(v)})
 	}
 }
 
@@ -387,6 +388,7 @@ func (p *planner) reliefEmployment() {
 		m := p.middle(2, 9)
 		switch decoy {
 		case 0:
+			o.at, o.about = m+2, who
 			p.insure(id, p.anyFirm(), m, m+xunzhi.Month(p.r.between(6, 8)))
 		case 1:
 			p.insure(id, p.anyFirm(), m, m+1)

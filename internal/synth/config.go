@@ -147,9 +147,16 @@ func (w *world) finish(plans []filePlan, out []written) (*Summary, error) {
 // numberItems are the data-quality items that follow from numbers spoilt in planted and other rows.
 func numberItems(ids []Identity) []*Case {
 	var out []*Case
+	asked := map[string]bool{}
 	for _, id := range ids {
-		rule := ""
+		rule, optional := "", false
 		switch channel(id.Channel) {
+		case homophone: // one number and two spellings: a reader may or may not ask, once
+			if asked[id.Number] {
+				continue
+			}
+			asked[id.Number] = true
+			rule, optional = "id-shared", true
 		case typo, swap:
 			rule = "id-invalid"
 		case masked, lost:
@@ -157,7 +164,7 @@ func numberItems(ids []Identity) []*Case {
 		default:
 			continue
 		}
-		out = append(out, &Case{Rule: rule, SubjectKind: "row", Subject: id.Written, Name: id.Name, Channel: id.Channel, Why: "证件号码填写有误", File: id.File, Sheet: id.Sheet, Row: id.Row})
+		out = append(out, &Case{Rule: rule, SubjectKind: "row", Subject: id.Written, Name: id.Name, Channel: id.Channel, Optional: optional, Why: "证件号码或姓名填写有误", File: id.File, Sheet: id.Sheet, Row: id.Row})
 	}
 	return out
 }

@@ -252,7 +252,7 @@ func findNoContract(c *county) map[string]bool {
 func findReserve(c *county) map[string]bool {
 	spare := map[int64]int64{}
 	for _, f := range c.facts["asset"] {
-		if f["class"].s == "机动地" && f["state"].s == "自用" {
+		if f["class"].s == "机动地" {
 			spare[f["village"].i] += f["area_mu"].i
 		}
 	}

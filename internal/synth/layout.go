@@ -132,7 +132,7 @@ func (l *layout) columns(r *rng, s *source) {
 	if r.chance(70) {
 		l.cols = append(l.cols, column{head: "序号", field: colSeq})
 	}
-	dropMonth := s.step == monthly && r.chance(50)
+	dropMonth := s.step == monthly && r.chance(50) && (l.split == periodFiles || l.split == periodTowns)
 	for i, fl := range s.fields {
 		if len(fl.heads) == 1 && fl.heads[0] == "" || fl.kind == kMonth && fl.id == "month" && dropMonth {
 			continue

@@ -59,15 +59,20 @@ func (w *world) strangers(r *rng) {
 		i := uint32(1 + r.n(w.nResidents-1))
 		s := p.stranger(i)
 		d := w.m0.First() + xunzhi.Date(r.n(w.cfg.Months*30-30))
-		w.extra("death", -1, 0, f{"name": s.name, "id_number": s.id, "death_date": date(d), "register_date": date(min(d+9, w.asOf)), "origin": text("火化")})
+		v := w.villageOf(i)
+		w.extra("death", v, 0, f{"name": s.name, "id_number": s.id, "death_date": date(d), "register_date": date(min(d+9, w.asOf)), "origin": text("火化"), "village": inVillage(v)})
 	}
-	for range 5 + w.cfg.People/4000 {
+	for k := range 5 + w.cfg.People/4000 {
 		i := uint32(1 + r.n(w.nResidents-1))
 		s := p.stranger(i)
 		d := w.m0.First() - 300 + xunzhi.Date(r.n(w.cfg.Months*30))
+		if k == 0 {
+			d = w.asOf - 25
+		}
 		w.extra("prison", -1, 0, f{"name": s.name, "id_number": s.id, "start": date(d), "end": date(d + 400 + xunzhi.Date(r.n(1500)))})
-		if r.chance(50) {
-			w.extra("discipline", -1, 0, f{"name": s.name, "id_number": s.id, "unit": text(pick(r, publicUnits)), "decision": text(pick(r, []string{"党内警告", "党内严重警告", "撤销党内职务"})), "decided": date(d), "effect_end": date(d + 540), "category": text("违反廉洁纪律")})
+		if k == 0 || r.chance(50) {
+			v := r.n(len(w.villages))
+			w.extra("discipline", v, 0, f{"name": s.name, "id_number": s.id, "unit": text(pick(r, publicUnits)), "village": inVillage(v), "decision": text(pick(r, []string{"党内警告", "党内严重警告", "撤销党内职务"})), "decided": date(d), "effect_end": date(d + 540), "category": text("违反廉洁纪律")})
 		}
 	}
 }

@@ -39,8 +39,6 @@ type Identity struct {
 	Channel string `json:"channel"`
 	Number  string `json:"number"` // whose it really is
 	Name    string `json:"name"`
-	// Unique tells whether the whole register of the county holds only one person who fits what is written: same name, and
-	// a number that the channel could have come from.
 	Village string `json:"village"`
 	Planted bool   `json:"planted"` // part of a planted case or decoy
 }

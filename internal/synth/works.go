@@ -74,12 +74,14 @@ func (x *work) patterned() bool {
 		ps = append(ps, b.price)
 	}
 	slices.Sort(ps)
-	even := len(ps) > 2
+	even, ratio := len(ps) > 2, len(ps) > 2
 	for i := 2; i < len(ps); i++ {
 		gap := (ps[i] - ps[i-1]) - (ps[1] - ps[0])
 		even = even && gap < 20_000 && gap > -20_000
+		off := ps[i] - ps[i-1]*ps[1]/ps[0]
+		ratio = ratio && off < 20_000 && off > -20_000
 	}
-	return even
+	return even || ratio
 }
 
 func (p *planner) bidOf(c int, price int64) bid {

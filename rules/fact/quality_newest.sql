@@ -1,6 +1,6 @@
 -- The newest day that each source speaks of, up to the run's date, with a row as an example. rhythm: month for what is paid or booked
 -- every month, year for registers that may be quiet for months.
--- over: relief pension disability old_age public_post bank voucher payment death vehicle property company employment prison discipline medical meeting contract collection project machinery
+-- over: relief pension disability old_age public_post bank voucher payment death vehicle property employment medical meeting contract collection project
 SELECT '低保特困花名册' AS source, 'month' AS rhythm, m.newest, min(s._id) AS id
 FROM relief s
 JOIN (SELECT max(s.month) AS newest FROM relief s WHERE s.month <= as_of()) m ON s.month = m.newest
@@ -56,24 +56,9 @@ FROM property s
 JOIN (SELECT max(s.registered) AS newest FROM property s WHERE s.registered <= as_of()) m ON s.registered = m.newest
 GROUP BY m.newest
 UNION ALL
-SELECT '市场主体' AS source, 'year' AS rhythm, m.newest, min(s._id) AS id
-FROM company s
-JOIN (SELECT max(s.established) AS newest FROM company s WHERE s.established <= as_of()) m ON s.established = m.newest
-GROUP BY m.newest
-UNION ALL
 SELECT '职工参保' AS source, 'year' AS rhythm, m.newest, min(s._id) AS id
 FROM employment s
 JOIN (SELECT max(s.start) AS newest FROM employment s WHERE s.start <= as_of()) m ON s.start = m.newest
-GROUP BY m.newest
-UNION ALL
-SELECT '服刑人员' AS source, 'year' AS rhythm, m.newest, min(s._id) AS id
-FROM prison s
-JOIN (SELECT max(s.start) AS newest FROM prison s WHERE s.start <= as_of()) m ON s.start = m.newest
-GROUP BY m.newest
-UNION ALL
-SELECT '监督执纪结果' AS source, 'year' AS rhythm, m.newest, min(s._id) AS id
-FROM discipline s
-JOIN (SELECT max(s.decided) AS newest FROM discipline s WHERE s.decided <= as_of()) m ON s.decided = m.newest
 GROUP BY m.newest
 UNION ALL
 SELECT '医保住院结算' AS source, 'year' AS rhythm, m.newest, min(s._id) AS id
@@ -99,9 +84,4 @@ UNION ALL
 SELECT '村级工程项目' AS source, 'year' AS rhythm, m.newest, min(s._id) AS id
 FROM project s
 JOIN (SELECT max(s.tendered) AS newest FROM project s WHERE s.tendered <= as_of()) m ON s.tendered = m.newest
-GROUP BY m.newest
-UNION ALL
-SELECT '农机购置补贴' AS source, 'year' AS rhythm, m.newest, min(s._id) AS id
-FROM machinery s
-JOIN (SELECT max(s.bought) AS newest FROM machinery s WHERE s.bought <= as_of()) m ON s.bought = m.newest
 GROUP BY m.newest

@@ -1,5 +1,6 @@
 -- Every person number and organisation code that is not what it should be, of all sources that have one. kind is what the field should
--- hold; where it may hold either, a letter other than X speaks for a code. State as in docs/formats.md.
+-- hold; where it may hold either, a letter other than X speaks for a code. State as in docs/formats.md;
+-- of a field that may hold either, what is masked or lost is said so whatever it was taken for.
 -- over: bid cadre company company_person contract death disability discipline employment housing_grant kin kin_filing land_right machinery medical monitored old_age party_member payment payroll pension prison project property public_post relief relocation resident vehicle
 SELECT '投标记录' AS source, '投标人信用代码' AS field, 'organisation' AS kind, s._id AS id, CAST(NULL AS VARCHAR) AS village, s.bidder AS name, s.bidder_uscc AS number, s.bidder_uscc_state AS state
 FROM bid s
@@ -25,7 +26,7 @@ SELECT '股东与主要人员' AS source, '身份证号' AS field, 'person' AS k
 FROM company_person s
 WHERE s.id_number_state NOT IN ('ok', 'ok15', 'empty')
 UNION ALL
-SELECT '三资·合同台账' AS source, '承包方证件号' AS field, CASE WHEN s.party_id_state NOT IN ('lost', 'masked') AND translate(s.party_id, 'ABCDEFGHIJKLMNOPQRSTUVWYZ', '') <> s.party_id THEN 'organisation' ELSE 'person' END AS kind, s._id AS id, s.village AS village, s.party AS name, s.party_id AS number, s.party_id_state AS state
+SELECT '三资·合同台账' AS source, '承包方证件号' AS field, CASE WHEN s.party_id LIKE '%*%' OR s.party_id LIKE '%E+%' THEN 'person' WHEN translate(s.party_id, 'ABCDEFGHIJKLMNOPQRSTUVWYZ', '') <> s.party_id THEN 'organisation' ELSE 'person' END AS kind, s._id AS id, s.village AS village, s.party AS name, s.party_id AS number, CASE WHEN s.party_id LIKE '%*%' THEN 'masked' WHEN s.party_id LIKE '%E+%' THEN 'lost' ELSE s.party_id_state END AS state
 FROM contract s
 WHERE s.party_id_state NOT IN ('ok', 'ok15', 'empty')
 UNION ALL
@@ -73,7 +74,7 @@ SELECT '土地承包确权' AS source, '承包方代表证件号' AS field, 'per
 FROM land_right s
 WHERE s.head_id_number_state NOT IN ('ok', 'ok15', 'empty')
 UNION ALL
-SELECT '农机购置补贴' AS source, '购机者证件号' AS field, CASE WHEN s.holder_id_state NOT IN ('lost', 'masked') AND translate(s.holder_id, 'ABCDEFGHIJKLMNOPQRSTUVWYZ', '') <> s.holder_id THEN 'organisation' ELSE 'person' END AS kind, s._id AS id, s.village AS village, s.name AS name, s.holder_id AS number, s.holder_id_state AS state
+SELECT '农机购置补贴' AS source, '购机者证件号' AS field, CASE WHEN s.holder_id LIKE '%*%' OR s.holder_id LIKE '%E+%' THEN 'person' WHEN translate(s.holder_id, 'ABCDEFGHIJKLMNOPQRSTUVWYZ', '') <> s.holder_id THEN 'organisation' ELSE 'person' END AS kind, s._id AS id, s.village AS village, s.name AS name, s.holder_id AS number, CASE WHEN s.holder_id LIKE '%*%' THEN 'masked' WHEN s.holder_id LIKE '%E+%' THEN 'lost' ELSE s.holder_id_state END AS state
 FROM machinery s
 WHERE s.holder_id_state NOT IN ('ok', 'ok15', 'empty')
 UNION ALL
@@ -117,7 +118,7 @@ SELECT '村级工程项目' AS source, '施工单位信用代码' AS field, 'org
 FROM project s
 WHERE s.contractor_uscc_state NOT IN ('ok', 'ok15', 'empty')
 UNION ALL
-SELECT '不动产' AS source, '权利人证件号' AS field, CASE WHEN s.holder_id_state NOT IN ('lost', 'masked') AND translate(s.holder_id, 'ABCDEFGHIJKLMNOPQRSTUVWYZ', '') <> s.holder_id THEN 'organisation' ELSE 'person' END AS kind, s._id AS id, CAST(NULL AS VARCHAR) AS village, s.holder_name AS name, s.holder_id AS number, s.holder_id_state AS state
+SELECT '不动产' AS source, '权利人证件号' AS field, CASE WHEN s.holder_id LIKE '%*%' OR s.holder_id LIKE '%E+%' THEN 'person' WHEN translate(s.holder_id, 'ABCDEFGHIJKLMNOPQRSTUVWYZ', '') <> s.holder_id THEN 'organisation' ELSE 'person' END AS kind, s._id AS id, CAST(NULL AS VARCHAR) AS village, s.holder_name AS name, s.holder_id AS number, CASE WHEN s.holder_id LIKE '%*%' THEN 'masked' WHEN s.holder_id LIKE '%E+%' THEN 'lost' ELSE s.holder_id_state END AS state
 FROM property s
 WHERE s.holder_id_state NOT IN ('ok', 'ok15', 'empty')
 UNION ALL
@@ -141,6 +142,6 @@ SELECT '户籍人口' AS source, '公民身份号码' AS field, 'person' AS kind
 FROM resident s
 WHERE s.id_number_state NOT IN ('ok', 'ok15', 'empty')
 UNION ALL
-SELECT '机动车' AS source, '所有人证件号' AS field, CASE WHEN s.owner_id_state NOT IN ('lost', 'masked') AND translate(s.owner_id, 'ABCDEFGHIJKLMNOPQRSTUVWYZ', '') <> s.owner_id THEN 'organisation' ELSE 'person' END AS kind, s._id AS id, CAST(NULL AS VARCHAR) AS village, s.owner_name AS name, s.owner_id AS number, s.owner_id_state AS state
+SELECT '机动车' AS source, '所有人证件号' AS field, CASE WHEN s.owner_id LIKE '%*%' OR s.owner_id LIKE '%E+%' THEN 'person' WHEN translate(s.owner_id, 'ABCDEFGHIJKLMNOPQRSTUVWYZ', '') <> s.owner_id THEN 'organisation' ELSE 'person' END AS kind, s._id AS id, CAST(NULL AS VARCHAR) AS village, s.owner_name AS name, s.owner_id AS number, CASE WHEN s.owner_id LIKE '%*%' THEN 'masked' WHEN s.owner_id LIKE '%E+%' THEN 'lost' ELSE s.owner_id_state END AS state
 FROM vehicle s
 WHERE s.owner_id_state NOT IN ('ok', 'ok15', 'empty')

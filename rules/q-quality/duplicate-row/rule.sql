@@ -58,7 +58,7 @@ HAVING count(*) > 1
 UNION ALL
 SELECT '残疾人两项补贴' AS source, min(CAST(NULL AS VARCHAR)) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM disability s
-WHERE s.id_number IS NOT NULL
+WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.kind, s.month, s.amount, s.account
 HAVING count(*) > 1
 UNION ALL
@@ -100,7 +100,7 @@ HAVING count(*) > 1
 UNION ALL
 SELECT '高龄津贴' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM old_age s
-WHERE s.id_number IS NOT NULL
+WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.month, s.amount, s.account
 HAVING count(*) > 1
 UNION ALL
@@ -118,7 +118,7 @@ HAVING count(*) > 1
 UNION ALL
 SELECT '养老待遇发放' AS source, min(CAST(NULL AS VARCHAR)) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM pension s
-WHERE s.id_number IS NOT NULL
+WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.kind, s.month, s.amount, s.account
 HAVING count(*) > 1
 UNION ALL
@@ -142,13 +142,13 @@ HAVING count(*) > 1
 UNION ALL
 SELECT '公益性岗位' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM public_post s
-WHERE s.id_number IS NOT NULL
+WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.post, s.village, s.start, s.month
 HAVING count(*) > 1
 UNION ALL
 SELECT '低保特困花名册' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM relief s
-WHERE s.id_number IS NOT NULL
+WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.village, s.head_id_number, s.head_name, s.id_number, s.name, s.category, s.monthly_amount, s.start, s.month
 HAVING count(*) > 1
 UNION ALL
@@ -181,7 +181,7 @@ FROM payment s
 JOIN (
   SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(id_number_key AS DOUBLE) + CAST(amount AS DOUBLE) * 1000003 + month_index(COALESCE(month, paid_on)) * 1000000007.0 AS mark
   FROM payment
-  WHERE id_number_key IS NOT NULL AND amount > 0
+  WHERE id_number_key IS NOT NULL AND amount > 0 AND COALESCE(month, paid_on) IS NOT NULL
   GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(id_number_key AS DOUBLE) + CAST(amount AS DOUBLE) * 1000003 + month_index(COALESCE(month, paid_on)) * 1000000007.0
   HAVING count(*) > 1
 ) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(s.id_number_key AS DOUBLE) + CAST(s.amount AS DOUBLE) * 1000003 + month_index(COALESCE(s.month, s.paid_on)) * 1000000007.0

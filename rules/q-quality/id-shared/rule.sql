@@ -1,46 +1,34 @@
--- Names are held against each other without blanks, dots and what stands in brackets; masked and joint names say nothing.
-WITH cut AS (
+-- One item a number: the rows whose name is unlike the owner's, and the owner's row in the register.
+WITH rows_of AS (
   SELECT
     q.*,
-    CASE
-      WHEN position('(' IN q.name) > 1 THEN substr(q.name, 1, position('(' IN q.name) - 1)
-      WHEN position('(' IN q.name) > 1 THEN substr(q.name, 1, position('(' IN q.name) - 1)
-      ELSE q.name
-    END AS bare
+    row_number() OVER (PARTITION BY q.owner ORDER BY q.id) AS nth,
+    count(*) OVER (PARTITION BY q.owner) AS n,
+    min(q.village) OVER (PARTITION BY q.owner) AS any_village,
+    min(q.number) OVER (PARTITION BY q.owner) AS any_number
   FROM quality_name q
 ),
-clean AS (
-  SELECT c.*, translate(c.bare, ' 　·•・.', '') AS plain
-  FROM cut c
+owners AS (
+  SELECT DISTINCT owner FROM quality_name
 ),
-named AS (
-  SELECT *
-  FROM clean
-  WHERE length(plain) >= 2 AND plain NOT LIKE '%*%' AND plain NOT LIKE '%某%' AND plain NOT LIKE '%、%' AND plain NOT LIKE '%□%'
-),
-shared AS (
-  SELECT
-    person, min(number) AS number, min(village) AS village,
-    CASE WHEN min(substr(plain, 1, 1)) = max(substr(plain, 1, 1)) THEN 'yellow' ELSE 'orange' END AS grade
-  FROM named
-  GROUP BY person
-  HAVING min(plain) <> max(plain)
-),
-shown AS (
-  SELECT
-    s.number, s.village, s.grade, n.id, n.plain, n.source,
-    row_number() OVER (PARTITION BY s.person, n.plain ORDER BY n.id) AS nth
-  FROM shared s
-  JOIN named n ON n.person = s.person
+homes AS (
+  SELECT r.person AS owner, min(r._id) AS row_id
+  FROM resident r
+  JOIN owners o ON o.owner = r.person
+  GROUP BY r.person
 )
 SELECT
-  s.number AS subject,
-  s.village,
+  s.any_number AS subject,
+  s.any_village AS village,
   CAST(1 AS DOUBLE) AS confidence,
-  s.grade,
   s.id AS evidence_1,
-  substr(s.number, 1, 6) || '…' || substr(s.number, 15) AS shown,
-  s.plain AS names,
-  s.source
-FROM shown s
-WHERE s.nth <= 4
+  h.row_id AS evidence_2,
+  substr(s.any_number, 1, 6) || '…' || substr(s.any_number, 15) AS shown,
+  COALESCE(e.name, '他人') AS owner_name,
+  s.name AS names,
+  s.source,
+  s.n
+FROM rows_of s
+LEFT JOIN homes h ON h.owner = s.owner
+LEFT JOIN entity e ON e.entity = s.owner
+WHERE s.nth <= 60
