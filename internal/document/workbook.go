@@ -188,7 +188,7 @@ func (b *workbook) part(title string, cols []column, rows int, row func(i int) [
 }
 
 const (
-	lineHeight = 13.5 // points
+	lineHeight = 14.5 // points
 	maxHeight  = 409  // the most that a spreadsheet gives a row
 )
 

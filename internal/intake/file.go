@@ -284,8 +284,13 @@ func (r *run) unknown(t *table, cs []candidate, rep *SheetReport) {
 	sort.SliceStable(cs, func(a, b int) bool { return cs[a].score+cs[a].penalty > cs[b].score+cs[b].penalty })
 	guess := cs[0]
 	rep.Status, rep.Source, rep.SourceName, rep.Confidence = Unknown, "", "", 0
-	rep.RunnerUp, rep.RunnerUpConfidence = r.lex.sources[guess.source].ID, guess.confidence
-	rep.Missing = missingNames(r.lex.sources[guess.source], guess.missing)
+	rep.RunnerUp, rep.RunnerUpConfidence = "", 0
+	if guess.score+guess.penalty > 0 && len(guess.bounds) > 0 {
+		rep.RunnerUp, rep.RunnerUpConfidence = r.lex.sources[guess.source].ID, guess.confidence
+		rep.Missing = missingNames(r.lex.sources[guess.source], guess.missing)
+	} else {
+		rep.Missing = nil
+	}
 	for _, c := range cs[:2] {
 		s := r.lex.sources[c.source]
 		if c.score+c.penalty <= 0 || len(c.bounds) == 0 {

@@ -425,3 +425,18 @@ func TestTwoKindsInANameSayNothing(t *testing.T) {
 		t.Errorf("which of the two allowances cannot be guessed: %+v", f)
 	}
 }
+
+// TestUnknownWordOverDates: of two required dates one stands under a word that nobody has seen; it can only be the other.
+func TestUnknownWordOverDates(t *testing.T) {
+	k, rep := loadFiles(t, map[string]string{"村名册.csv": villages, "合同台账.csv": "合同编号,村,标的类别,承包方,合同起始日期,用到哪天,合同总金额\nH1,小庄村,耕地,王大,2020-01-01,2029-12-31,100\nH2,小庄村,耕地,李大,2020-01-01,2028-12-31,100\n"})
+	want(t, k.lines("contract", "start", "end"), "2020-01-01|2029-12-31", "2020-01-01|2028-12-31")
+	for _, m := range fileOf(t, rep, "合同台账.csv").Sheets[0].Mapping {
+		if m.Field == "end" && m.How != byContent {
+			t.Errorf("%+v", m)
+		}
+	}
+	_, rep = loadFiles(t, map[string]string{"死亡人口.csv": "姓名,身份证号,某天\n王大," + wang + ",2025-02-10\n李大," + lee + ",2025-02-11\n"})
+	if s := rep.Files[0].Sheets[0]; s.Status != Unknown {
+		t.Errorf("nobody is declared dead by an unknown word: %+v", s)
+	}
+}

@@ -232,7 +232,7 @@ func (l *lexicon) byValues(t *table, source int, s *Source, bounds []bound, wide
 			continue
 		}
 		for col := range t.stats {
-			if st := &t.stats[col]; !cols[col] && st.cells >= 2 && kind.holds(st) && !(kind.headed && l.meansOther(t, source, col)) {
+			if st := &t.stats[col]; !cols[col] && st.cells >= 2 && kind.holds(st) && !(kind.headed && l.meansOther(t, source, col, kind.open)) {
 				cs = append(cs, col)
 			}
 		}
@@ -245,17 +245,20 @@ func (l *lexicon) byValues(t *table, source int, s *Source, bounds []bound, wide
 }
 
 // meansOther tells whether a column's own header says that it is something else, so that its values may not claim it. A
-// header whose values cannot be what it says (heads that slipped by a column) says nothing.
-func (l *lexicon) meansOther(t *table, source, col int) bool {
+// header whose values cannot be what it says (heads that slipped by a column) says nothing, and where open, neither does
+// a header that no source knows.
+func (l *lexicon) meansOther(t *table, source, col int, open bool) bool {
 	if !t.head.found || col >= len(t.head.columns) || t.head.columns[col].text == "" {
 		return false
 	}
+	known := false
 	for _, x := range l.hits(t.head.columns[col].text) {
+		known = known || x.score > 0.7
 		if x.source == source && x.score > 0.7 {
 			return t.stats[col].fits(l.sources[source].column(x.field)) > 0.5
 		}
 	}
-	return true
+	return known || l.sources[source].Accuse || !open
 }
 
 // valueKind pairs fields with what their values look like.
@@ -263,6 +266,7 @@ type valueKind struct {
 	field  func(*Field) bool
 	holds  func(*columnStats) bool
 	headed bool // only where the column has no header of its own
+	open   bool // or one that no source knows
 }
 
 func most(st *columnStats, n int) bool { return st.share(n) >= 0.8 }
@@ -271,9 +275,9 @@ var valueKinds = []valueKind{
 	{field: func(f *Field) bool { return f.Type == ID || f.Type == Party }, holds: func(st *columnStats) bool { return st.share(st.validID) >= 0.5 && most(st, st.id) }},
 	{field: func(f *Field) bool { return f.Type == USCC || f.Type == Party }, holds: func(st *columnStats) bool { return most(st, st.uscc) }},
 	{field: func(f *Field) bool { return f.person }, holds: func(st *columnStats) bool { return most(st, st.name) }, headed: true},
-	{field: func(f *Field) bool { return f.Type == Village }, holds: func(st *columnStats) bool { return most(st, st.village) }, headed: true},
-	{field: func(f *Field) bool { return f.Type == Date }, holds: func(st *columnStats) bool { return most(st, st.date) }, headed: true},
-	{field: func(f *Field) bool { return f.Type == Month }, holds: func(st *columnStats) bool { return most(st, st.month) }, headed: true},
+	{field: func(f *Field) bool { return f.Type == Village }, holds: func(st *columnStats) bool { return most(st, st.village) }, headed: true, open: true},
+	{field: func(f *Field) bool { return f.Type == Date }, holds: func(st *columnStats) bool { return most(st, st.date) }, headed: true, open: true},
+	{field: func(f *Field) bool { return f.Type == Month }, holds: func(st *columnStats) bool { return most(st, st.month) }, headed: true, open: true},
 	{field: func(f *Field) bool { return f.Format == "account" }, holds: func(st *columnStats) bool { return most(st, st.account) && st.share(st.validID) < 0.2 }, headed: true},
 	{field: func(f *Field) bool { return f.Format == "plate" }, holds: func(st *columnStats) bool { return most(st, st.plate) }, headed: true},
 	{field: func(f *Field) bool { return f.Type == Yuan }, holds: func(st *columnStats) bool {

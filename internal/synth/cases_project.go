@@ -13,11 +13,11 @@ func (p *planner) projectCases() {
 	p.bidDeposit()
 	p.bidPattern()
 	p.bidRotation()
-	p.contractorMonopoly()
 	p.contractorRelated()
 	p.projectSimple()
 	p.contractorShell()
 	p.projectDuplicate()
+	p.contractorMonopoly() // last: works that come later would thin the share
 }
 
 // project drafts a project in some village, of a kind that the background has not used there.
@@ -247,7 +247,7 @@ func (p *planner) contractorMonopoly() {
 	const rule = "contractor-monopoly"
 	used := map[int]bool{}
 	p.each(rule, 1, func(k int, _ channel, decoy int) {
-		v := p.villageWhere(func(v int) bool { return !used[v] && p.workN[v] <= 6 })
+		v := p.villageWhere(func(v int) bool { return !used[v] && p.workN[v] <= 8 })
 		if v < 0 {
 			return
 		}
@@ -344,8 +344,14 @@ func (p *planner) contractorShell() {
 // projectDuplicate: one work, two funds.
 func (p *planner) projectDuplicate() {
 	const rule = "project-duplicate"
+	used := map[int]bool{}
 	p.each(rule, 1, func(k int, _ channel, decoy int) {
-		v, x := p.project()
+		v := p.villageWhere(func(v int) bool { return !used[v] })
+		if v < 0 {
+			return
+		}
+		used[v] = true
+		x := p.projectIn(v)
 		y := p.projectIn(v)
 		y.tendered = x.tendered + 45
 		y.started, y.accepted = y.tendered+20, y.tendered+110

@@ -506,6 +506,20 @@ func findRotation(c *county) map[string]bool {
 	return out
 }
 
+// findSameWork: two funds for works of one place whose names differ in their last word at most.
+func findSameWork(c *county) map[string]bool {
+	out, seen := set(), map[string]fact{}
+	for _, f := range c.facts["project"] {
+		name := strings.TrimSuffix(strings.TrimSuffix(f["name"].s, "工程"), "项目")
+		k := f["location"].s + name
+		if o, ok := seen[k]; ok && o["fund_source"].s != f["fund_source"].s {
+			out[f["project_no"].s] = true
+		}
+		seen[k] = f
+	}
+	return out
+}
+
 func findRelatedWork(c *county) map[string]bool {
 	circle, ctl := c.circle(), c.controls()
 	return c.projectIf(func(f fact) bool {

@@ -1,6 +1,6 @@
 -- A bank row chains when some earlier row, or one of the same day, closes with the balance that it opens with: the order of rows within
 -- a day is not known. (The condition on time is an OR on purpose: DuckDB 1.5 loses matches when one EXISTS holds both an order and a
--- <> comparison.) A fifth of an account's rows broken is one fault (a column taken for another), not many: one item an account.
+-- <> comparison.) Many broken rows of one account are mostly one fault: one item an account.
 WITH vouchers AS (
   SELECT
     v.village, first_of_month(v.date) AS in_month, v.voucher_no,
