@@ -60,6 +60,9 @@ func ParseDecimal(s string, scale int) (v int64, ok bool) {
 	if v, ok := plainDecimal(s, scale); ok {
 		return v, true
 	}
+	if len(s) > 64 || !hasDigit(s) { // names and remarks come this way too, and most of a table is those
+		return 0, false
+	}
 	s = strings.TrimSpace(foldWidth(s))
 	neg := false
 	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
@@ -80,7 +83,14 @@ func ParseDecimal(s string, scale int) (v int64, ok bool) {
 	case strings.HasSuffix(s, "万"):
 		shift, s = 4, strings.TrimSuffix(s, "万")
 	}
-	s = strings.NewReplacer(",", "", " ", "", "、", "", "'", "").Replace(s)
+	if strings.ContainsAny(s, separators) {
+		s = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(separators, r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
 	if e := strings.IndexAny(s, "eE"); e > 0 {
 		x, err := strconv.Atoi(s[e+1:])
 		if err != nil || x > 18 || x < -18 {
@@ -93,6 +103,19 @@ func ParseDecimal(s string, scale int) (v int64, ok bool) {
 		v = -v
 	}
 	return v, ok
+}
+
+// separators stand between the digits of an amount and mean nothing.
+const separators = ",、' "
+
+// hasDigit tells whether s holds a digit of either width.
+func hasDigit(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= '0' && s[i] <= '9' || s[i] == 0xEF { // full-width forms begin with 0xEF
+			return true
+		}
+	}
+	return false
 }
 
 // plainDecimal reads [+-]digits[.digits] times 10^scale.

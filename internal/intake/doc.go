@@ -16,7 +16,8 @@
 //
 // Petitioners' names, numbers, phones and addresses are left out at this door and are never stored. Therefore the bytes of
 // a file that holds a petition sheet, or a petitioner's column in any sheet, are not handed to the store at all: only
-// the file's SHA-256 stands in its batch. Of a petition sheet, a column that did not become a field is in no raw row either.
+// the file's SHA-256 stands in its batch. Of a petition sheet, a column that did not become a field is in no raw row either,
+// and what the left-out cells say is taken out of the row's other texts (scrub.go).
 //
 // What is not here: reading file formats (sheet/), storing (lake/), saying who is who (linkage/).
 package intake

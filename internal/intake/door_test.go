@@ -24,7 +24,7 @@ func TestPetitionersStayOutside(t *testing.T) {
 	secret := []string{"张三丰", "13912345678", "东街15号", wang, "刘备份", "13787654321"}
 	dir := dirOf(t, map[string]string{"村名册.csv": villages,
 		"信访.csv": "信访编号,登记日期,信访人姓名,身份证号码,联系电话,家庭住址,被反映人,被反映人职务,村,反映内容,备用1,备用2\n" +
-			"X1,2024-01-02,张三丰," + wang + ",13912345678,东街15号,李四,村主任,柳滩村,多占低保,刘备份,13787654321\n" +
+			"X1,2024-01-02,张三丰," + wang + ",13912345678,东街15号,李四,村主任,柳滩村,张三丰称多占低保请回13912345678或0372-1234567,刘备份,13787654321\n" +
 			"X2,不详日期,张三丰," + wang + ",13912345678,东街15号,李四,村主任,柳滩村,多占低保,刘备份,13787654321\n" +
 			"X3,2024-01-05,张三丰," + wang + ",13912345678,东街15号,李四,村主任,不知道村,多占低保,刘备份,13787654321\n"})
 	k := newKeep()
@@ -32,7 +32,7 @@ func TestPetitionersStayOutside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, k.lines("petition", "petition_no", "received", "village", "target_name", "target_post", "summary"), "X1|2024-01-02|990101101202|李四|村主任|多占低保", "X3|2024-01-05||李四|村主任|多占低保")
+	want(t, k.lines("petition", "petition_no", "received", "village", "target_name", "target_post", "summary"), "X1|2024-01-02|990101101202|李四|村主任|〔信访人〕称多占低保请回〔信访人〕或0372-1234567", "X3|2024-01-05||李四|村主任|多占低保")
 	var all strings.Builder
 	e := json.NewEncoder(&all)
 	e.SetEscapeHTML(false)

@@ -27,6 +27,9 @@ func (r *run) look(j *fileJob) error {
 	defer book.Close()
 	j.report.Format, j.report.Encoding = book.Format(), book.Encoding()
 	for _, info := range book.Sheets() {
+		if book.Format() == "csv" {
+			info.Name = "" // a text file has no sheets, whatever the reader calls its only one
+		}
 		rows, err := r.sample(book, info.Index)
 		if err != nil {
 			if ctx := r.ctx.Err(); ctx != nil {
@@ -125,6 +128,10 @@ func (r *run) recognise(j *fileJob, info sheet.SheetInfo, rows []gridRow, rep *S
 	rep.AsOf = t.near.asOf()
 	if len(t.texts) == 0 {
 		rep.Status = EmptyFile
+		if len(rows) > 0 && !t.head.found {
+			rep.Status = Unknown
+			rep.Notes = append(rep.Notes, "没有找到表格:前80行里没有表头,也没有成列的数据")
+		}
 		return nil
 	}
 	if name := r.lex.refusalOf(t); name != "" {
@@ -464,6 +471,7 @@ func (r *run) loadSource(j *fileJob, book *sheet.Book, src *Source) error {
 func (r *run) loadSheet(j *fileJob, book *sheet.Book, p *sheetPlan, w BatchWriter, totals *totalWriter, n *batchCount) (BatchSheet, error) {
 	rep := &j.report.Sheets[p.index]
 	rep.Mapping = p.mapping()
+	rep.Missing = p.stillMissing()
 	rr, err := newRowReader(p, rep, w, totals.append, n)
 	if err != nil {
 		return BatchSheet{}, err

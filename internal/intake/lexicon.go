@@ -134,7 +134,9 @@ func (l *lexicon) hits(text string) []headerHit {
 		return v.([]headerHit)
 	}
 	out := l.lookUp(text)
-	l.memo.Store(text, out)
+	if len(out) > 0 { // a sheet's values are looked up too, and mean nothing: they would fill the memory
+		l.memo.Store(text, out)
+	}
 	return out
 }
 
@@ -186,23 +188,28 @@ func (l *lexicon) partial(full string) []headerHit {
 			return nil
 		}
 	}
-	n := utf8.RuneCountInString(full)
+	var at []int // where each character begins
+	for i := range full {
+		at = append(at, i)
+	}
+	n := len(at)
+	at = append(at, len(full))
 	type found struct {
 		word  string
 		score float64
 	}
 	var fs []found
-	for w := range l.words {
-		k := utf8.RuneCountInString(w)
-		if k >= n || k < 2 && w != "村" || !strings.Contains(full, w) {
-			continue
-		}
-		share := float64(k) / float64(n)
-		switch {
-		case strings.HasSuffix(full, w):
-			fs = append(fs, found{w, 0.45 + 0.4*share})
-		case k >= 3 && share >= 0.5:
-			fs = append(fs, found{w, 0.3 + 0.4*share})
+	for i := range n {
+		for j := n; j > i; j-- {
+			w, k := full[at[i]:at[j]], j-i
+			share := float64(k) / float64(n)
+			switch {
+			case k == n || k < 2 && w != "村" || l.words[w] == nil:
+			case j == n:
+				fs = append(fs, found{w, 0.45 + 0.4*share})
+			case k >= 3 && share >= 0.5:
+				fs = append(fs, found{w, 0.3 + 0.4*share})
+			}
 		}
 	}
 	sort.Slice(fs, func(i, j int) bool {

@@ -130,7 +130,10 @@ func monthIn(t string) (xunzhi.Month, bool) {
 		case isYear(r) && i+1 < len(runs) && isMonth(runs[i+1]):
 			sep := strings.TrimSpace(after[i])
 			ends := strings.HasPrefix(after[i+1], "月")
-			if sep == "年" && (ends || strings.HasPrefix(after[i+1], "月份")) || len(runs[i+1]) == 2 && (sep == "-" || sep == "." || sep == "_" || sep == "/") && !isRange(after[i+1]) {
+			if i+2 < len(runs) && isRange(after[i+1]) {
+				continue
+			}
+			if sep == "年" && ends || len(runs[i+1]) == 2 && (sep == "-" || sep == "." || sep == "_" || sep == "/") {
 				return xunzhi.MonthOf(number(r), number(runs[i+1])), true
 			}
 		}
@@ -138,9 +141,14 @@ func monthIn(t string) (xunzhi.Month, bool) {
 	return 0, false
 }
 
-// isRange tells whether what follows a month makes it the first of several.
-func isRange(after string) bool {
-	return strings.HasPrefix(after, "至") || strings.HasPrefix(after, "~") || strings.HasPrefix(after, "—")
+// isRange tells whether what stands between two numbers makes the month before it the first of several.
+func isRange(between string) bool {
+	t := strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(between), "月"), "份")
+	switch strings.TrimSpace(t) {
+	case "-", "--", "—", "——", "~", "～", "至", "到", "、":
+		return true
+	}
+	return false
 }
 
 func dayIn(t string) (xunzhi.Date, bool) {
@@ -257,7 +265,11 @@ func (s surroundings) nameEvidence(src *Source) float64 {
 	for _, t := range s.titles {
 		title = max(title, speaksFor(src, t))
 	}
-	return min(speaksFor(src, s.file)+0.7*speaksFor(src, s.sheet)+0.7*title+0.3*speaksFor(src, s.dir), 6)
+	sheet := speaksFor(src, s.sheet)
+	if s.sheet == "" { // a text file has one name where a workbook has two
+		sheet = speaksFor(src, s.file)
+	}
+	return min(speaksFor(src, s.file)+0.7*sheet+0.7*title+0.3*speaksFor(src, s.dir), 6)
 }
 
 // enumerated finds the canonical value of an enumerated field that the surroundings name, in the nearest text that names

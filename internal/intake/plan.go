@@ -125,15 +125,21 @@ func townshipIn(s surroundings) string {
 func (p *sheetPlan) placeOf(known *Villages) place {
 	var out place
 	for _, t := range p.near.texts() {
-		q := known.find(t)
-		if out.township == "" {
+		if q := known.find(t); q.township != "" {
 			out.township, out.townshipText = q.township, q.townshipText
+			break
 		}
-		if out.village == "" && q.village != "" && (out.township == "" || q.township == out.township) {
+	}
+	for _, t := range p.near.texts() { // again, as the township may stand farther off than the village
+		if q := known.find(t); q.village != "" && (out.township == "" || q.township == out.township) {
 			out.village = q.village
+			break
 		}
-		if out.village == "" && out.township != "" && q.village == "" {
-			out.village = known.villageIn(foldPlace(t), out.township)
+		if out.township == "" {
+			continue
+		}
+		if out.village = known.villageIn(foldPlace(t), out.township); out.village != "" {
+			break
 		}
 	}
 	return out
@@ -348,6 +354,17 @@ func missingNames(src *Source, missing []int) []string {
 		out = append(out, src.Fields[k].Name)
 	}
 	return out
+}
+
+// stillMissing lists the required fields that neither a column nor the texts around the table give.
+func (p *sheetPlan) stillMissing() []string {
+	var open []int
+	for _, k := range p.missing {
+		if p.constant[k] == "" && !(k == p.villageField() && p.place.village != "") {
+			open = append(open, k)
+		}
+	}
+	return missingNames(p.src, open)
 }
 
 // readConstant turns a constant's text into a value.

@@ -27,9 +27,11 @@ type rowReader struct {
 	house    houseReader
 	terms    terms
 	money    money
-	hard     []*column // columns without which a row may be no data
-	labels   []*column // columns where a total's label may stand
-	captions place     // village and township that a caption row named for the rows below
+	scrub    scrubber
+	current  *sheet.Row // the row at hand
+	hard     []*column  // columns without which a row may be no data
+	labels   []*column  // columns where a total's label may stand
+	captions place      // village and township that a caption row named for the rows below
 	rawBuf   strings.Builder
 	hidden   int
 	batchN   *batchCount
@@ -102,6 +104,9 @@ func (r *rowReader) row(row *sheet.Row) error {
 	}
 	if row.Hidden {
 		r.hidden++
+	}
+	if len(r.plan.dropped) > 0 || r.plan.src.ID == petition {
+		row = r.scrub.clean(r.plan, row)
 	}
 	if row.Number <= r.plan.head.data+1 && r.plan.head.found && isNumberRow(cellTexts(row)) {
 		r.rep.Skipped[skipHeader]++
@@ -203,6 +208,7 @@ func (r *rowReader) convert(row *sheet.Row) {
 // emit checks what the row's fact needs and hands out its records.
 func (r *rowReader) emit(row *sheet.Row) error {
 	r.house.fill(r, row)
+	r.current = row
 	fatal := r.check()
 	if len(r.problems) > 0 {
 		if err := r.reject(row, fatal); err != nil {
@@ -246,7 +252,7 @@ func (r *rowReader) check() (fatal bool) {
 			} else if r.namesMissingNumber(f) {
 				continue // said once, at the number
 			}
-			r.problems = append(r.problems, problem{r.columnOf(k), k, "", why, ""})
+			r.problems = append(r.problems, problem{r.columnOf(k), k, r.written(k), why, ""})
 		}
 	}
 	for _, g := range r.plan.src.OneOf {
@@ -304,6 +310,14 @@ func (r *rowReader) hasProblem(field int) bool {
 		}
 	}
 	return false
+}
+
+// written is what stands in the row's cell of a field: 不详 is as good as nothing, and is shown all the same.
+func (r *rowReader) written(field int) string {
+	if c := r.byField[field]; c != nil && c.index < len(r.current.Cells) {
+		return cleanText(r.current.Cells[c.index].Text)
+	}
+	return ""
 }
 
 func (r *rowReader) columnOf(field int) int {

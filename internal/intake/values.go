@@ -84,7 +84,7 @@ func (st *columnStats) addNumber(t string) {
 	if plain && len(digits) > 11 {
 		return
 	}
-	if v, ok := xunzhi.ParseDecimal(t, 2); ok {
+	if v, ok := xunzhi.ParseDecimal(strings.TrimSuffix(strings.TrimSuffix(t, "%"), "\uFF05"), 2); ok {
 		st.number++
 		if v%100 == 0 {
 			st.integer++

@@ -23,10 +23,13 @@ type Planted struct {
 	Object      string `json:"object"`
 	Channel     string `json:"channel"` // how the identity was corrupted; none or empty when it was not
 	Decoy       bool   `json:"decoy"`
-	Why         string `json:"why"`
-	File        string `json:"file"`
-	Sheet       string `json:"sheet"`
-	Row         int    `json:"row"`
+	// Also are subjects of which any one will do; Optional cases count neither as missed nor as false.
+	Also     []string `json:"also"`
+	Optional bool     `json:"optional"`
+	Why      string   `json:"why"`
+	File     string   `json:"file"`
+	Sheet    string   `json:"sheet"`
+	Row      int      `json:"row"`
 }
 
 // RuleAccuracy counts one rule's hits and misses.
@@ -103,7 +106,7 @@ func JudgeQuality(items []Item, truth []Planted) []RuleAccuracy {
 	}
 	for _, p := range truth {
 		a, ok := rules[p.Rule]
-		if !ok {
+		if !ok || p.Optional {
 			continue
 		}
 		found := covered[place{p.Rule, p.File, p.Row}]
@@ -151,7 +154,10 @@ func Judge(leads []xunzhi.Lead, truth []Planted, ran map[string]bool) Accuracy {
 		if !ran[p.Rule] {
 			continue
 		}
-		matches := matching(leads, byKey[caseKey{p.Rule, p.Subject, ""}], p)
+		var matches []int
+		for _, subject := range append([]string{p.Subject}, p.Also...) {
+			matches = append(matches, matching(leads, byKey[caseKey{p.Rule, subject, ""}], p)...)
+		}
 		a := at(p.Rule)
 		if p.Decoy {
 			a.Decoys++
@@ -164,6 +170,9 @@ func Judge(leads []xunzhi.Lead, truth []Planted, ran map[string]bool) Accuracy {
 		for _, i := range matches {
 			right[i] = true
 			located = located || holds(leads[i], p)
+		}
+		if p.Optional {
+			continue
 		}
 		a.add(len(matches) > 0, located)
 		channel := p.Channel

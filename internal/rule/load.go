@@ -228,6 +228,11 @@ func (l *loader) dialect(file, sql string) {
 	if strings.Contains(b, "{{") {
 		l.fault(file, "规则没有模板,用参数表")
 	}
+	for _, sub := range exists(b) {
+		if order.MatchString(sub) && strings.Contains(sub, "<>") && !strings.Contains(strings.ToUpper(sub), " OR (") {
+			l.fault(file, "EXISTS 子查询里不能同时用 <> 和大小比较:DuckDB 1.5 会漏掉结果,改写成 a < b OR (a = b AND x <> y) 或用 JOIN")
+		}
+	}
 	for _, w := range words.FindAllString(b, -1) {
 		if why, ok := forbidden[strings.ToLower(w)]; ok {
 			l.fault(file, "不能用 %s:%s", w, why)
@@ -235,6 +240,32 @@ func (l *loader) dialect(file, sql string) {
 		}
 	}
 }
+
+// order finds a comparison by size that is not part of <>, <= and >= included.
+var order = regexp.MustCompile(`[^<]>|<[^>]`)
+
+// exists gives the subqueries that stand behind EXISTS.
+func exists(sql string) []string {
+	var subs []string
+	for _, at := range existsWord.FindAllStringIndex(sql, -1) {
+		depth := 0
+		for i := at[1] - 1; i < len(sql); i++ {
+			switch sql[i] {
+			case '(':
+				depth++
+			case ')':
+				depth--
+			}
+			if depth == 0 {
+				subs = append(subs, sql[at[1]:i])
+				break
+			}
+		}
+	}
+	return subs
+}
+
+var existsWord = regexp.MustCompile(`(?i)\bEXISTS\s*\(`)
 
 func set(ss []string) map[string]bool {
 	m := map[string]bool{}

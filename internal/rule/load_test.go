@@ -64,6 +64,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"unknown key", goodYML + "severity: high\n", ok, "severity"},
 		{"unknown source", strings.Replace(goodYML, "[relief, death]", "[relief, deaths]", 1), ok, "deaths"},
 		{"no innocent reading", strings.Replace(goodYML, "false_positives: [{looks_like: 登记滞后, avoided_by: 宽限}]\n", "", 1), ok, "false_positives"},
+		{"a shape that DuckDB 1.5 gets wrong", goodYML, ok + " r WHERE NOT EXISTS (SELECT 1 FROM death d WHERE d.person = r.person AND d.death_date < r.month AND d._id <> r._id)", "EXISTS"},
+		{"the same in two steps", goodYML, ok + " r WHERE NOT EXISTS (SELECT 1 FROM death d WHERE d.person = r.person AND d._id <> r._id) AND r.month > r.start", ""},
 		{"a word in a comment is no dialect", goodYML, ok + " -- not QUALIFY, not now()", ""},
 		{"a word in a text is no dialect", goodYML, ok + " WHERE category = 'list'", ""},
 	} {

@@ -133,5 +133,4 @@ func (w *world) grown(h uint32, lo, hi int) uint32 {
 func (w *world) officialOf(h uint32) uint32 { return w.grown(h, 27, 72) }
 func (w *world) postHolder(h uint32) uint32 { return w.grown(h, 30, 58) }
 func (w *world) workerOf(h uint32) uint32   { return w.grown(h, 63, 90) }
-func (hh *household) has(u use) bool        { return hh.use == u }
 func (w *world) useOf(i uint32) use         { return w.households[w.people[i].hh].use }

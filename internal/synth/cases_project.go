@@ -181,7 +181,7 @@ func (p *planner) bidPattern() {
 				x.bids[i].price = base + int64(i)*3_000_00
 			default:
 				base4 := base / 1_000_000 * 1_000_000
-				x.award = base4
+				x.award, x.final = base4, base4
 				pr := base4
 				for range i {
 					pr = pr * 102 / 100

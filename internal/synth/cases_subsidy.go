@@ -197,8 +197,8 @@ func (p *planner) machine(id ident, day xunzhi.Date, model int, serial string, r
 }
 
 func (p *planner) serial() string {
-	p.petN++
-	return fmt.Sprintf("CC%d%06d", p.w.m1.Year(), p.petN*37)
+	p.serialN++
+	return fmt.Sprintf("CC%d%06d", p.w.m1.Year(), p.serialN*37)
 }
 
 func (p *planner) machines() {

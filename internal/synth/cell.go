@@ -57,7 +57,6 @@ type row struct {
 	chanl   channel
 	who     uint32 // whose number or name was spoilt
 	pair    int    // relief: which member that is, 0 the head's own columns
-	day     xunzhi.Date
 }
 
 // ref ties a row to a planted case; main is the row that the case is about, pair the relief member it is about.

@@ -32,7 +32,6 @@ type village struct {
 	surnames [4]uint8 // lineages that most families belong to
 	cadres   []cadre
 	land     int64 // contracted land, 1/10,000 mu
-	accounts string
 }
 
 var townWords = []string{"青石", "柳河", "云台", "双泉", "龙岗", "白马", "石桥", "大河", "黄岭", "清溪", "桃园", "松山", "五里", "东湖", "红旗", "南关", "西岭", "临江", "平川", "永安", "长岭", "古城", "新集", "马店", "高坡", "玉泉", "三河", "金沟", "枫林", "太平", "仙台", "沙河", "牛角", "望山", "北塘", "丰乐", "曲阳", "荷塘", "铁炉", "凤鸣"}

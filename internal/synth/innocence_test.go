@@ -12,7 +12,7 @@ import (
 // TestInnocence asks the rules anew, in Go, over the facts of a whole county: what is planted must be found, decoys and
 // the background must not. It shares no code with the product's rules.
 func TestInnocence(t *testing.T) {
-	for _, cfg := range []Config{{Villages: 588, People: 200000, Seed: 1}, {Villages: 25, People: 9000, Seed: 34}, {Villages: 40, People: 14000, Seed: 33}, {Villages: 20, People: 7000, Seed: 3}} {
+	for _, cfg := range []Config{{Villages: 24, People: 9000, Seed: 11}, {Villages: 40, People: 12000, Seed: 45}} {
 		c := collect(t, cfg)
 		for rule, find := range checks {
 			t.Run(fmt.Sprintf("%d/%s", cfg.Seed, rule), func(t *testing.T) { c.compare(t, rule, find(c)) })

@@ -199,10 +199,7 @@ func (p *planner) background() {
 // fairLease lets one asset; now and then an earlier contract over it has run out and been replaced.
 func (p *planner) fairLease(v int, kind string) {
 	w := p.w
-	start := xunzhi.DateOf(2021, 1, 1) + xunzhi.Date(p.r.n(1250))
-	if start > w.asOf-40 {
-		start -= 400
-	}
+	start := w.asOf - 50 - xunzhi.Date(p.r.n(1590))
 	l := p.newLease(v, kind, start, p.r.between(5, 10))
 	p.party(v, l)
 	if p.r.chance(12) {

@@ -17,17 +17,12 @@ type account struct{ code, name string }
 
 // The accounts used, by the chart of 财会〔2023〕14号.
 var (
-	acCash     = account{"101", "库存现金"}
-	acBank     = account{"102", "银行存款"}
-	acDue      = account{"112", "应收款"}
-	acInner    = account{"113", "内部往来"}
-	acWorks    = account{"152", "在建工程"}
-	acIncome   = account{"501", "经营收入"}
-	acGrant    = account{"503", "补助收入"}
-	acOffice   = account{"522", "管理费用"}
-	acPublic   = account{"523", "公益支出"}
-	acExpense  = account{"521", "经营支出"}
-	bankOfName = "农商银行"
+	acCash   = account{"101", "库存现金"}
+	acBank   = account{"102", "银行存款"}
+	acIncome = account{"501", "经营收入"}
+	acGrant  = account{"503", "补助收入"}
+	acOffice = account{"522", "管理费用"}
+	acPublic = account{"523", "公益支出"}
 )
 
 // event is one voucher and what it does to the bank account.
@@ -40,7 +35,7 @@ type event struct {
 	bank                                      int64 // in or out (negative) of the account
 	partyAccount                              string
 	refs                                      []ref // concerning the voucher's first line
-	noVoucher, noBank                         bool
+	noVoucher                                 bool
 	bankRefs                                  []ref
 	brokenChain                               bool
 }

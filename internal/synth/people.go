@@ -22,7 +22,6 @@ const (
 	male         uint8 = 1 << iota
 	lateReg            // death registered months later
 	claimed            // part of a planted case or decoy
-	noPay              // gets no one-card payment in the background
 	married            // came into the household by marriage
 	skipResident       // the planted case writes the register's row
 )

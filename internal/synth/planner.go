@@ -6,14 +6,14 @@ import (
 
 // planner draws households for planted cases and writes down what must come out.
 type planner struct {
-	w      *world
-	r      *rng
-	leases [][]lease // by village, in force
-	assetN []int     // last asset number by village
-	dealN  []int     // last contract number by village
-	workN  []int     // last project number by village
-	petN   int
-	rings  []int // firms of planted cases that insure people
+	w       *world
+	r       *rng
+	leases  [][]lease // by village, in force
+	assetN  []int     // last asset number by village
+	dealN   []int     // last contract number by village
+	workN   []int     // last project number by village
+	serialN int
+	rings   []int // firms of planted cases that insure people
 }
 
 func newPlanner(w *world) *planner {
@@ -260,7 +260,7 @@ func (p *planner) relief(o roster) {
 		o.category, o.each = "农村低保", 28000+int64(p.r.n(12))*1000
 	}
 	if o.at == 0 {
-		o.at = o.to
+		o.at = min(o.to, w.m1)
 	}
 	for m := max(o.from, w.m0); m <= min(o.to, w.m1); m++ {
 		p.reliefMonth(o, m)

@@ -3,7 +3,7 @@ package synth
 import (
 	"bufio"
 	"os"
-	"strconv"
+	"strings"
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -75,7 +75,9 @@ func (t *textTable) text(b []byte) {
 	t.sep()
 	for _, c := range b {
 		if c == t.comma || c == '"' || c == '\n' {
-			t.buf = strconv.AppendQuote(t.buf, string(b))
+			t.buf = append(t.buf, '"')
+			t.buf = append(t.buf, strings.ReplaceAll(string(b), `"`, `""`)...)
+			t.buf = append(t.buf, '"')
 			return
 		}
 	}

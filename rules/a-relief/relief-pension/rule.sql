@@ -7,8 +7,9 @@ WITH drawn AS (
   HAVING SUM(p.amount) > 0
 ), ends AS (
   SELECT person, MIN(month) AS first_month, MAX(month) AS last_month FROM drawn GROUP BY person
-), files AS ( -- what the pension files reach over: a first month there is no beginning
+), files AS ( -- what the files of these pensions reach over: a first month there is no beginning
   SELECT MIN(month) AS first_month, MAX(month) AS last_month FROM pension
+  WHERE kind LIKE '%职工%' OR kind LIKE '%机关%' OR kind LIKE '%事业%' OR kind LIKE '%企业%'
 ), both_at_once AS (
   SELECT s.evidence, s.person, s.village, s.monthly_amount, d.month, d.amount, d.pension_row, d.kind, s.person_p * d.p AS p
   FROM relief_span s

@@ -71,7 +71,7 @@ reasons AS (
   UNION ALL
   SELECT q.project_no, q.a_id, q.b_id, q.a_name, q.b_name, '联系人同名' AS reason, 'yellow' AS grade, CAST(1 AS DOUBLE) AS confidence, CAST(NULL AS BIGINT) AS row_1, CAST(NULL AS BIGINT) AS row_2
   FROM pairs q
-  WHERE q.a_contact = q.b_contact AND length(q.a_contact) >= 2
+  WHERE q.a_contact = q.b_contact AND length(q.a_contact) >= 2 AND (q.a_phone IS NULL OR q.b_phone IS NULL OR q.a_phone = q.b_phone) -- two phones speak for two people
   UNION ALL
   SELECT q.project_no, q.a_id, q.b_id, q.a_name, q.b_name, '电话相同' AS reason, 'orange' AS grade, CAST(1 AS DOUBLE) AS confidence, q.a_office AS row_1, q.b_office AS row_2
   FROM pairs q
