@@ -29,7 +29,9 @@ func TestQualityFactsCoverEverySource(t *testing.T) {
 		fact string
 		has  func(f intake.Field) bool
 	}{
-		{"quality_number", func(f intake.Field) bool { return f.Type == intake.ID || f.Type == intake.USCC || f.Type == intake.Party }},
+		{"quality_number", func(f intake.Field) bool {
+			return f.Type == intake.ID || f.Type == intake.USCC || f.Type == intake.Party
+		}},
 		{"quality_village", func(f intake.Field) bool { return f.Type == intake.Village && f.ID == "village" }},
 	} {
 		sql := cat.Facts[tt.fact].SQL

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 
 	"xunzhi"
 	"xunzhi/internal/document"
@@ -172,6 +173,7 @@ func (j *job) screen(ctx context.Context) (*screening.Result, error) {
 }
 
 func (j *job) session(ctx context.Context, w engine.World) (engine.Session, error) {
+	debug.FreeOSMemory() // what linkage held is the engine's to use
 	tmp, err := os.MkdirTemp(j.lake.Dir(), "spill-")
 	if err != nil {
 		return nil, err

@@ -308,11 +308,7 @@ func readPhone(t string, v *Value) (outcome, string) {
 
 // trimYear takes off what people put behind a year: 2019年度, 2019年份.
 func trimYear(t string) string {
-	t = strings.TrimSuffix(t, "份")
-	if strings.HasSuffix(t, "度") {
-		t = strings.TrimSuffix(t, "度")
-	}
-	return t
+	return strings.TrimSuffix(strings.TrimSuffix(t, "份"), "度")
 }
 
 func (c *column) readDate(t string, v *Value) (outcome, string) {

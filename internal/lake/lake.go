@@ -27,7 +27,6 @@ type Lake struct {
 	mu       sync.Mutex
 	batches  map[string]*Batch
 	prefixes map[uint64]string // prefix → batch, also of batches being written
-	temps    int
 }
 
 // Batch is what batch.json holds: the batch as intake described it, and what the lake added.

@@ -173,7 +173,8 @@ func TestSameRowsSameBytes(t *testing.T) {
 		}
 		return all.String()
 	}
-	if read() != read() {
+	first := read()
+	if second := read(); first != second {
 		t.Error("other bytes for the same rows")
 	}
 }

@@ -211,11 +211,10 @@ type columnWriter struct {
 }
 
 type page struct {
-	data   []byte // compressed
-	plain  int    // uncompressed size
-	rows   int
-	coded  bool
-	offset int64
+	data  []byte // compressed
+	plain int    // uncompressed size
+	rows  int
+	coded bool
 }
 
 type chunkMeta struct {

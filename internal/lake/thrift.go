@@ -10,8 +10,8 @@ type thrift struct {
 
 // The compact protocol's field types.
 const (
-	tTrue, tFalse, tByte, tI32, tI64 = 1, 2, 3, 5, 6
-	tBinary, tList, tStruct          = 8, 9, 12
+	tI32, tI64              = 5, 6
+	tBinary, tList, tStruct = 8, 9, 12
 )
 
 func (t *thrift) begin() { t.last = append(t.last, 0) }
@@ -33,14 +33,6 @@ func (t *thrift) field(id int16, typ byte) {
 
 func (t *thrift) i32(id int16, v int32) { t.field(id, tI32); t.b = binary.AppendVarint(t.b, int64(v)) }
 func (t *thrift) i64(id int16, v int64) { t.field(id, tI64); t.b = binary.AppendVarint(t.b, v) }
-
-func (t *thrift) bool(id int16, v bool) {
-	if v {
-		t.field(id, tTrue)
-	} else {
-		t.field(id, tFalse)
-	}
-}
 
 func (t *thrift) binary(id int16, v []byte) {
 	t.field(id, tBinary)

@@ -319,6 +319,11 @@ func (p *planner) oldAge(id ident, from, to xunzhi.Month, refs ...ref) {
 
 // post pays a public post; it ends with the last month paid, unless that is the last of all.
 func (p *planner) post(id ident, name string, from, to xunzhi.Month, refs ...ref) {
+	p.postAt(min(to, p.w.m1), id, name, from, to, refs...)
+}
+
+// postAt is post with the month whose row the refs tie to a case: one that the rule is about.
+func (p *planner) postAt(at xunzhi.Month, id ident, name string, from, to xunzhi.Month, refs ...ref) {
 	from, to = max(from, p.w.m0), min(to, p.w.m1)
 	for m := from; m <= to; m++ {
 		v := make([]cell, len(p.w.src("public_post").fields))
@@ -329,7 +334,7 @@ func (p *planner) post(id ident, name string, from, to xunzhi.Month, refs ...ref
 		p.w.postRow(v, l)
 		v[0], v[1] = id.name, id.id
 		r := id.mark(&row{vals: v, village: p.w.villageOf(id.who), period: int(m)})
-		if m == to {
+		if m == at {
 			r.refs = refs
 		}
 		s := p.w.src("public_post")

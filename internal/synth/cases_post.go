@@ -16,7 +16,7 @@ func (p *planner) postPrison() {
 		c := p.personCase(rule, id, []string{"服刑期间仍发放岗位补贴", "入狱当月起停发", "服刑人员是同名的另一人"}[decoy], decoy != 0)
 		switch decoy {
 		case 0:
-			p.post(id, postNames[0], p.w.m0, p.w.m1, mainRow(c))
+			p.postAt(from.Month()+2, id, postNames[0], p.w.m0, p.w.m1, mainRow(c))
 			p.sentence(p.as(clean, who), from, from+700)
 		case 1:
 			p.post(id, postNames[0], p.w.m0, from.Month(), mainRow(c))
@@ -40,7 +40,7 @@ func (p *planner) postEmployed() {
 		c := p.personCase(rule, id, []string{"公益岗期间在企业参保多个月", "重叠只有1个月", "离开企业后上岗"}[decoy], decoy != 0)
 		switch decoy {
 		case 0:
-			p.post(id, postNames[1], p.w.m0, p.w.m1, mainRow(c))
+			p.postAt(m+3, id, postNames[1], p.w.m0, p.w.m1, mainRow(c))
 			p.insure(p.as(clean, who), p.anyFirm(), m, m+6)
 		case 1:
 			p.post(id, postNames[1], m, p.w.m1, mainRow(c))

@@ -142,13 +142,3 @@ func (w *world) current(v, k int) (cadre, bool) {
 	}
 	return cadre{}, false
 }
-
-// former gives an officer who has left, if the village has one.
-func (w *world) former(v int) (cadre, bool) {
-	for _, c := range w.villages[v].cadres {
-		if c.end != 0 {
-			return c, true
-		}
-	}
-	return cadre{}, false
-}

@@ -43,12 +43,6 @@ type Identity struct {
 	Planted bool   `json:"planted"` // part of a planted case or decoy
 }
 
-// place is where a row came to stand.
-type place struct {
-	file, sheet string
-	row         int
-}
-
 func writeLines[T any](path string, xs []T) error {
 	f, err := os.Create(path)
 	if err != nil {

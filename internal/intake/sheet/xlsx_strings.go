@@ -69,10 +69,8 @@ func (s *sharedText) read(ctx context.Context, w *window) error {
 		case t.is("sst") && (t.end || t.empty):
 			return w.rest()
 		case t.is("si") && !t.end:
-			if done, err := s.item(w, t); err != nil {
+			if _, err := s.item(w, t); err != nil {
 				return err
-			} else if !done {
-				continue
 			}
 		default:
 			w.pos = t.next
