@@ -159,13 +159,14 @@ func (p *planner) cadreConvicted() {
 	})
 }
 
-// anyOfficer picks an officer in office who has not been picked yet.
+// anyOfficer picks an officer in office who has not been picked yet, and who is too young to draw a pension: in prison
+// that would be a case of another rule.
 func (p *planner) anyOfficer(used map[uint32]bool) (cadre, int, bool) {
 	at := p.r.n(len(p.w.villages))
 	for k := range p.w.villages {
 		v := (at + k) % len(p.w.villages)
 		for _, c := range p.w.villages[v].cadres {
-			if c.end == 0 && !used[c.person] {
+			if born := xunzhi.Date(p.w.people[c.person].birth).Month(); c.end == 0 && !used[c.person] && p.w.m1-born < 58*12 {
 				used[c.person] = true
 				return c, v, true
 			}
