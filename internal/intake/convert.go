@@ -230,10 +230,16 @@ func readParty(text string, v *Value) (outcome, string) {
 	}
 	var u Value
 	readUSCC(text, &u)
-	if u.State == string(xunzhi.USCCOK) || xunzhi.USCCState(u.State).Valid() && !looksLikeID(text) || strings.HasPrefix(u.S, "9") && len(u.S) > 8 {
+	if xunzhi.USCCState(u.State).Valid() && (u.State == string(xunzhi.USCCOK) || !looksLikeID(text)) || !looksLikeID(text) && isOrgCode(u.S) {
 		*v = u
 	}
 	return cellOK, ""
+}
+
+// isOrgCode tells whether a damaged text was meant as an organisation's code: as long as one, with letters where a
+// person's number has digits, or the nine characters of the older code.
+func isOrgCode(s string) bool {
+	return len(s) > 8 && len(s) <= 20 && strings.Trim(s, "0123456789*.+EX") != "" && strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0
 }
 
 func (c *column) readText(text string, v *Value) (outcome, string) {
@@ -469,11 +475,16 @@ func unitOf(f *Field, own string, titles []string) (num, den int64) {
 		switch {
 		case strings.Contains(own, "公顷"):
 			return 15, 1
-		case strings.Contains(own, "平方米") || strings.Contains(own, "㎡") || strings.Contains(own, "m²"):
+		case strings.Contains(own, "平方米") || strings.Contains(own, "㎡") || strings.Contains(own, "m²"), isSquareMetres(own):
 			return 3, 2000
 		}
 	}
 	return 1, 1
+}
+
+// isSquareMetres knows the column names of the contracted-land register (NY/T 2539), whose areas in mu are HTMJM and SCMJM.
+func isSquareMetres(own string) bool {
+	return strings.EqualFold(own, "HTMJ") || strings.EqualFold(own, "SCMJ")
 }
 
 func yuanFactor(t string) int64 {

@@ -416,8 +416,8 @@ type badFile struct{ err error }
 
 func (b *badFile) Error() string { return b.err.Error() }
 
-// loadSource reads those sheets of a file that are of one source into one batch, and the totals that they state into
-// another.
+// loadSource reads those sheets of a file that are of one source into one batch, and what is noted about them (the
+// totals that they state, villages that stay open) into batches of their own.
 func (r *run) loadSource(j *fileJob, book *sheet.Book, src *Source) error {
 	var plans []*sheetPlan
 	for _, p := range j.plans {
@@ -426,26 +426,25 @@ func (r *run) loadSource(j *fileJob, book *sheet.Book, src *Source) error {
 		}
 	}
 	b := Batch{ID: batchID(j.report.SHA256, src, plans), Source: src.ID, File: j.report.File, SHA256: j.report.SHA256, AsOf: asOfPlans(plans)}
-	tb := Batch{ID: batchID(j.report.SHA256, r.lex.total, plans), Source: totalSource, File: b.File, SHA256: b.SHA256, AsOf: b.AsOf}
+	notes := newNotes(r, b, plans)
 	if r.store.Has(b.ID) {
-		r.already(j, plans, b, tb)
+		r.already(j, plans, b, notes)
 		return nil
 	}
 	w, err := r.store.Begin(src, b)
 	if err != nil {
 		return err
 	}
-	totals := &totalWriter{r: r, b: tb}
 	whole := false
 	defer func() {
 		if !whole {
 			w.Abort()
-			totals.abort()
+			notes.abort()
 		}
 	}()
 	n := &batchCount{}
 	for _, p := range plans {
-		sh, err := r.loadSheet(j, book, p, w, totals, n)
+		sh, err := r.loadSheet(j, book, p, w, notes, n)
 		if err != nil {
 			return err
 		}
@@ -456,23 +455,21 @@ func (r *run) loadSource(j *fileJob, book *sheet.Book, src *Source) error {
 		return err
 	}
 	j.batches = append(j.batches, b)
-	if totals.w != nil {
-		tb, err := totals.commit(b)
-		if err != nil {
-			return err
-		}
-		j.batches = append(j.batches, tb)
+	made, err := notes.commit(b)
+	if err != nil {
+		return err
 	}
+	j.batches = append(j.batches, made...)
 	whole = true
 	return nil
 }
 
 // loadSheet reads one sheet.
-func (r *run) loadSheet(j *fileJob, book *sheet.Book, p *sheetPlan, w BatchWriter, totals *totalWriter, n *batchCount) (BatchSheet, error) {
+func (r *run) loadSheet(j *fileJob, book *sheet.Book, p *sheetPlan, w BatchWriter, notes noteWriters, n *batchCount) (BatchSheet, error) {
 	rep := &j.report.Sheets[p.index]
 	rep.Mapping = p.mapping()
 	rep.Missing = p.stillMissing()
-	rr, err := newRowReader(p, rep, w, totals.append, n)
+	rr, err := newRowReader(p, rep, w, notes, n)
 	if err != nil {
 		return BatchSheet{}, err
 	}
@@ -528,14 +525,16 @@ func (r *run) readError(err error) error {
 }
 
 // already reports sheets whose batch is in the store.
-func (r *run) already(j *fileJob, plans []*sheetPlan, b, totals Batch) {
+func (r *run) already(j *fileJob, plans []*sheetPlan, b Batch, notes noteWriters) {
 	for _, p := range plans {
 		rep := &j.report.Sheets[p.index]
 		rep.Status, rep.Batch, rep.Mapping = Already, b.ID, p.mapping()
 	}
 	j.batches = append(j.batches, b)
-	if r.store.Has(totals.ID) {
-		j.batches = append(j.batches, totals)
+	for _, t := range notes {
+		if r.store.Has(t.b.ID) {
+			j.batches = append(j.batches, t.b)
+		}
 	}
 }
 
@@ -576,44 +575,6 @@ func (j *fileJob) conclude(planning bool) {
 	if j.secret {
 		j.report.Message = strings.TrimPrefix(j.report.Message+";原文件含信访人信息或不得导入的内容,不留存,只记校验值", ";")
 	}
-}
-
-// totalWriter opens the batch of totals when the first total comes.
-type totalWriter struct {
-	r *run
-	b Batch
-	w BatchWriter
-	n map[int]int
-}
-
-func (t *totalWriter) append(rec *Record) error {
-	if t.w == nil {
-		w, err := t.r.store.Begin(t.r.lex.total, t.b)
-		if err != nil {
-			return err
-		}
-		t.w, t.n = w, map[int]int{}
-	}
-	t.n[rec.Sheet]++
-	t.b.Rows++
-	return t.w.Append(rec)
-}
-
-func (t *totalWriter) abort() {
-	if t.w != nil {
-		t.w.Abort()
-	}
-}
-
-// commit gives the totals' batch the sheets of the batch that they belong to.
-func (t *totalWriter) commit(of Batch) (Batch, error) {
-	for _, s := range of.Sheets {
-		if t.n[s.Index] > 0 {
-			s.Rows = t.n[s.Index]
-			t.b.Sheets = append(t.b.Sheets, s)
-		}
-	}
-	return t.b, t.w.Commit(t.b)
 }
 
 // nowhere is the store of a plan.

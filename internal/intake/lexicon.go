@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -22,7 +23,7 @@ type lexicon struct {
 	petitioned []string
 	surnames   map[rune]bool
 	refusals   []refusal
-	total      *Source // sheet_total
+	notes      []*Source // the internal sources
 	memo       sync.Map
 }
 
@@ -67,18 +68,18 @@ func buildLexicon(fsys readable, names []string) (*lexicon, error) {
 		l.surnames[r] = true
 	}
 	for i, s := range sources {
-		if s.ID == totalSource {
-			l.total = s
-		}
 		if s.Internal {
+			l.notes = append(l.notes, s)
 			continue
 		}
 		if err := l.addWords(i, s, shared.Like); err != nil {
 			return nil, err
 		}
 	}
-	if l.total == nil {
-		return nil, xunzhi.Errorf(xunzhi.CodeInternal, "缺少数据种类定义 %s", totalSource)
+	for _, id := range []string{totalSource, unresolvedSource} {
+		if !slices.ContainsFunc(l.notes, func(s *Source) bool { return s.ID == id }) {
+			return nil, xunzhi.Errorf(xunzhi.CodeInternal, "缺少数据种类定义 %s", id)
+		}
 	}
 	return l, nil
 }
@@ -204,7 +205,7 @@ func (l *lexicon) partial(full string) []headerHit {
 			w, k := full[at[i]:at[j]], j-i
 			share := float64(k) / float64(n)
 			switch {
-			case k == n || k < 2 && w != "村" || l.words[w] == nil:
+			case k == n || k < 2 && w != "村" || l.words[w] == nil || w[0] < utf8.RuneSelf: // a database's xm is no part of yjxm
 			case j == n:
 				fs = append(fs, found{w, 0.45 + 0.4*share})
 			case k >= 3 && share >= 0.5:

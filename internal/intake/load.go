@@ -162,23 +162,33 @@ func (r *run) each(files []*fileJob, step func(*fileJob) error) error {
 		if j.report.Status != "" {
 			continue
 		}
-		g.Go(func() (err error) {
-			defer func() {
-				if p := recover(); p != nil {
-					err = xunzhi.Errorf(xunzhi.CodeInternal, "处理文件 %s 时程序出错", j.report.File).
-						WithHint("请把该文件移出目录后重试,并报告此问题").Wrap(fmt.Errorf("%v\n%s", p, debug.Stack()))
-				}
-			}()
+		g.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return step(j)
+			return guard(j, step)
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return err
 	}
 	return r.ctx.Err()
+}
+
+// guard runs a step for one file. A fault of this program that a file provokes costs that file, not the run.
+func guard(j *fileJob, step func(*fileJob) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			j.fail(xunzhi.Errorf(xunzhi.CodeInternal, "程序内部错误(%.80v),该文件未载入", p).
+				WithHint("其余文件不受影响;请把该文件另存为 .xlsx 后重试,并把此提示和文件交给维护人员").Wrap(fmt.Errorf("%s", debug.Stack())))
+			j.batches = nil
+			for i := range j.report.Sheets {
+				s := &j.report.Sheets[i]
+				*s = SheetReport{Name: s.Name, Hidden: s.Hidden, Status: Refused}
+			}
+		}
+	}()
+	return step(j)
 }
 
 func (r *run) hash(j *fileJob) error {
@@ -231,11 +241,14 @@ func (r *run) register() error {
 		if !j.village || j.report.Status != "" {
 			continue
 		}
-		list, err := r.readRegister(j)
+		err := guard(j, func(j *fileJob) error {
+			list, err := r.readRegister(j)
+			found = append(found, list...)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		found = append(found, list...)
 	}
 	have := map[string]bool{}
 	for _, k := range found {
@@ -264,7 +277,7 @@ func (r *run) readRegister(j *fileJob) ([]KnownVillage, error) {
 		}
 		p.derive(NewVillages(nil))
 		catch.src = p.src
-		rr, err := newRowReader(p, &SheetReport{}, catch, func(*Record) error { return nil }, &batchCount{})
+		rr, err := newRowReader(p, &SheetReport{}, catch, noteWriters(nil), &batchCount{})
 		if err != nil {
 			return nil, err
 		}

@@ -118,8 +118,8 @@ func TestTitleUnitTwoRowHeadTotalsSignature(t *testing.T) {
 		"6|HT-002|990101100201|林地|2015-03-01|2035-02-28|7000.00|350.00|15.0000",
 		"10|HT-003|990101100202|水面|2021-06-01||30000.00|100.00|7.5000")
 	want(t, k.lines("sheet_total", "_row", "source", "field", "stated", "computed", "scope", "label"),
-		"7|contract|total_amount|22000.00|22000.00|小计|小计", "7|contract|annual_amount|5350.00|5350.00|小计|小计",
-		"11|contract|total_amount|60000.00|52000.00|合计|合  计", "11|contract|annual_amount|5450.00|5450.00|合计|合  计")
+		"7|三资·合同台账|合同总金额|22000.00|22000.00|小计|小计", "7|三资·合同台账|年承包费|5350.00|5350.00|小计|小计",
+		"11|三资·合同台账|合同总金额|60000.00|52000.00|合计|合  计", "11|三资·合同台账|年承包费|5450.00|5450.00|合计|合  计")
 	sh := fileOf(t, rep, "合同台账.xlsx").Sheets[0]
 	if d := cmp.Diff(map[string]int{skipTotal: 2, skipHeader: 2, skipNote: 2}, sh.Skipped); d != "" {
 		t.Error(d)

@@ -20,6 +20,8 @@ const (
 	villageSource = "village"
 	totalSource   = "sheet_total"
 	petition      = "petition"
+
+	unresolvedSource = "village_unresolved"
 )
 
 // sheetPlan says how one sheet is read: from which row, which column is which field, and what holds for all rows.

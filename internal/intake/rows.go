@@ -16,7 +16,7 @@ type rowReader struct {
 	width   int
 	rep     *SheetReport
 	out     BatchWriter
-	totals  func(*Record) error
+	notes   noter
 
 	rec      Record
 	consts   []Value
@@ -49,8 +49,8 @@ type problem struct {
 	more  string // advice that goes with this very cell
 }
 
-func newRowReader(p *sheetPlan, rep *SheetReport, out BatchWriter, totals func(*Record) error, n *batchCount) (*rowReader, error) {
-	r := &rowReader{plan: p, cols: p.columns(), rep: rep, out: out, totals: totals, batchN: n}
+func newRowReader(p *sheetPlan, rep *SheetReport, out BatchWriter, notes noter, n *batchCount) (*rowReader, error) {
+	r := &rowReader{plan: p, cols: p.columns(), rep: rep, out: out, notes: notes, batchN: n}
 	all := len(p.src.Fields) + len(p.src.Aux)
 	r.byField = make([]*column, all)
 	r.filled = make([]bool, all)
@@ -340,6 +340,11 @@ func (r *rowReader) reject(row *sheet.Row, fatal bool) error {
 		raw = r.rawText(row)
 	}
 	for _, p := range r.problems {
+		if p.unresolved() {
+			if err := r.noVillageNote(p, r.rawText(row)); err != nil {
+				return err
+			}
+		}
 		if r.village.silent(p) {
 			continue
 		}

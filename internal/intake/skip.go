@@ -350,8 +350,8 @@ func (s *sums) end(r *rowReader) error {
 
 func (s *sums) emit(r *rowReader, c *column, stated, computed int64, scope, label string, row int, raw string) error {
 	text := func(t string) Value { return Value{Set: true, S: t} }
-	return r.totals(&Record{Sheet: r.plan.index, Row: row, Raw: raw, Values: []Value{
-		text(r.plan.src.ID), text(c.f.ID), {Set: true, I: stated}, {Set: true, I: computed}, text(scope), {Set: label != "", S: label},
+	return r.notes.note(totalSource, &Record{Sheet: r.plan.index, Row: row, Raw: raw, Values: []Value{
+		text(r.plan.src.Name), text(c.f.Name), {Set: true, I: stated}, {Set: true, I: computed}, text(scope), {Set: label != "", S: label},
 	}})
 }
 
