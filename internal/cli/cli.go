@@ -94,6 +94,10 @@ func report(err error, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "已完成;但"+err.Error()+",清单见 intake.json。")
 		return exitRefused
 	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(stderr, "已中断。数据湖完好,没有装载完的文件不会留下;随时可以重新运行。")
+		return exitFailed
+	}
 	var e *xunzhi.Error
 	if !errors.As(err, &e) {
 		fmt.Fprintln(stderr, "失败:"+err.Error())
