@@ -29,8 +29,17 @@ func newProgress(w io.Writer) *progress {
 	return p
 }
 
-// step reports done of total units of a stage; unit names what is counted.
+// step reports done of total units of a stage; unit names what is counted. A total of 0 is unknown.
 func (p *progress) step(stage, unit string, done, total int) {
+	part := 0.0
+	if total > 0 {
+		part = float64(done) / float64(total)
+	}
+	p.show(stage, unit, done, total, part)
+}
+
+// show is step where how far the stage is (part, 0–1) is known otherwise than from what is counted.
+func (p *progress) show(stage, unit string, done, total int, part float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
@@ -42,7 +51,7 @@ func (p *progress) step(stage, unit string, done, total int) {
 	if p.terminal {
 		every = 200 * time.Millisecond
 	}
-	if !fresh && now.Sub(p.shown) < every && done < total {
+	if !fresh && now.Sub(p.shown) < every && part < 1 {
 		return
 	}
 	p.shown = now
@@ -53,10 +62,9 @@ func (p *progress) step(stage, unit string, done, total int) {
 		line += fmt.Sprintf(" %d %s", done, unit)
 	}
 	if secs := now.Sub(p.started).Seconds(); secs > 1 && done > 0 {
-		rate := float64(done) / secs
-		line += fmt.Sprintf(",每秒 %.0f", rate)
-		if total > done {
-			line += fmt.Sprintf(",约余 %.0f 秒", float64(total-done)/rate)
+		line += fmt.Sprintf(",每秒 %.0f", float64(done)/secs)
+		if part > 0 && part < 1 {
+			line += fmt.Sprintf(",约余 %.0f 秒", secs*(1-part)/part)
 		}
 	}
 	if p.terminal {
@@ -64,6 +72,13 @@ func (p *progress) step(stage, unit string, done, total int) {
 		return
 	}
 	fmt.Fprintln(p.w, line)
+}
+
+// end clears the line, so that what comes next stands alone.
+func (p *progress) end() {
+	if p.terminal {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
 }
 
 // say prints a line of its own.

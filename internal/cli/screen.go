@@ -103,7 +103,9 @@ func (j *job) load(ctx context.Context) error {
 		return err
 	}
 	j.report, j.batches, err = intake.Load(ctx, j.Dir, j.lake, intake.Options{Mappings: mappings, MappingDir: filepath.Join(j.lake.Dir(), "mappings"),
-		Progress: func(p intake.Progress) { j.progress.step("装载", "行", p.Rows, 0) }})
+		Progress: func(p intake.Progress) {
+			j.progress.show("装载", "行", p.Rows, 0, float64(p.BytesDone)/float64(max(p.Bytes, 1)))
+		}})
 	if err != nil {
 		return err
 	}
@@ -230,6 +232,7 @@ func (j *job) summary(env *environment, res *screening.Result) {
 			j.progress.say("规则 %s 执行失败:%s", r.ID, r.Error)
 		}
 	}
+	j.progress.end()
 	fmt.Fprintf(env.stdout, "疑点 %d 个(红 %d,橙 %d,黄 %d,蓝 %d)。疑点是待核实的问题,不是结论。\n", len(res.Leads), grades[xunzhi.Red], grades[xunzhi.Orange], grades[xunzhi.Yellow], grades[xunzhi.Blue])
 	fmt.Fprintf(env.stdout, "规则 运行 %d 条,缺数据未运行 %d 条,失败 %d 条;数据质量事项 %d 个。\n", ran, notRun, failed, len(res.Quality))
 	fmt.Fprintf(env.stdout, "结果在 %s:report.html、leads.xlsx、leads.ndjson、intake.json、manifest.json\n", j.Out)

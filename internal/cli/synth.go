@@ -30,6 +30,7 @@ func (c synthCmd) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	p.end()
 	_, err = fmt.Fprintf(env.stdout, "虚构县:%d 个村,%d 人,%d 个文件,%d 行;真值在 %s\n", s.Villages, s.People, s.Files, s.Rows, truth)
 	return err
 }

@@ -349,6 +349,11 @@ func (c *column) readMonth(t string, v *Value) (outcome, string) {
 	case xunzhi.ToDay, xunzhi.ToMonth:
 		*v = Value{Set: true, I: int64(d.Month().First())}
 		return cellOK, ""
+	case xunzhi.ToYear:
+		if c.f.Year {
+			*v = Value{Set: true, I: int64(d.Month().First())}
+			return cellOK, ""
+		}
 	}
 	return cellBad, badMonth
 }

@@ -76,11 +76,16 @@ type terms struct {
 	from, to         *column
 	both             *column // the column that holds both ends, nil where there is none
 	yearCol, monthly *column
+	month            int // field of a month that a year alone may fill, else -1
+	january          Value
 	lastYear         string
 }
 
 func newTerms(s *Source, r *rowReader) terms {
-	t := terms{start: s.fieldIndex("start"), end: s.fieldIndex("end")}
+	t := terms{start: s.fieldIndex("start"), end: s.fieldIndex("end"), month: s.fieldIndex("month")}
+	if t.month >= 0 && !s.Fields[t.month].Year {
+		t.month = -1
+	}
 	if k := s.fieldIndex("period"); k >= 0 {
 		t.both = r.byField[k]
 		t.from, t.to = newColumn(0, t.start, &s.Fields[t.start]), newColumn(0, t.end, &s.Fields[t.end])
@@ -93,7 +98,7 @@ func newTerms(s *Source, r *rowReader) terms {
 
 // year takes the year from its own column, for months written as 5 or 5月.
 func (t *terms) year(row *sheet.Row, r *rowReader) {
-	if t.yearCol == nil || t.monthly == nil {
+	if t.yearCol == nil {
 		return
 	}
 	text := r.text(row, t.yearCol)
@@ -101,9 +106,22 @@ func (t *terms) year(row *sheet.Row, r *rowReader) {
 		return
 	}
 	t.lastYear = text
-	if d, p := xunzhi.ParseDate(trimYear(cleanText(text))); p != xunzhi.NoDate && p != xunzhi.OpenEnded {
-		t.monthly.year, _, _ = d.YMD()
+	d, p := xunzhi.ParseDate(trimYear(cleanText(text)))
+	if p == xunzhi.NoDate || p == xunzhi.OpenEnded {
+		return
+	}
+	y, _, _ := d.YMD()
+	t.january = Value{Set: true, I: int64(xunzhi.MonthOf(y, 1).First())}
+	if t.monthly != nil {
+		t.monthly.year = y
 		t.monthly.memo = nil // remembered months were of another year
+	}
+}
+
+// monthOfYear gives a row that only a year's column dates the year's first month: no later one is sure to be meant.
+func (t *terms) monthOfYear(r *rowReader) {
+	if t.month >= 0 && t.yearCol != nil && t.monthly == nil && !r.rec.Values[t.month].Set {
+		r.rec.Values[t.month] = t.january
 	}
 }
 

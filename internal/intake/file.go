@@ -105,6 +105,7 @@ func (l *lexicon) newTable(rel, sheetName string, rows []gridRow) *table {
 	for i := range t.stats {
 		t.stats[i] = l.stats(t.texts, i)
 	}
+	t.months = t.monthColumns()
 	return t
 }
 
@@ -157,7 +158,7 @@ func (r *run) recognise(j *fileJob, info sheet.SheetInfo, rows []gridRow, rep *S
 		r.unknown(t, cs, rep)
 		return nil
 	}
-	p := &sheetPlan{src: src, index: info.Index, name: info.Name, head: t.head, near: t.near, bounds: best.bounds, wide: best.wide, missing: best.missing}
+	p := &sheetPlan{src: src, index: info.Index, name: info.Name, head: t.head, near: t.near, bounds: best.bounds, wide: best.wide, months: best.months, missing: best.missing}
 	r.finish(p, t, rep)
 	return p
 }
@@ -496,6 +497,12 @@ func (r *run) loadSheet(j *fileJob, book *sheet.Book, p *sheetPlan, w BatchWrite
 	}
 	if rr.hidden > 0 {
 		rep.Notes = append(rep.Notes, fmt.Sprintf("有%d个隐藏行,已一并读入", rr.hidden))
+	}
+	if k := p.src.fieldIndex("month"); k >= 0 && p.yearOnly(k) {
+		rep.Notes = append(rep.Notes, "只写了年度,没有月份:"+p.src.column(k).Name+"按当年1月计")
+	}
+	if len(p.months) > 0 {
+		rep.Notes = append(rep.Notes, fmt.Sprintf("%d个月的金额横向排列,已逐月拆成多条", len(p.months)))
 	}
 	if len(rep.Skipped) == 0 {
 		rep.Skipped = nil

@@ -121,7 +121,12 @@ func keepTitles(ts []string) []string {
 // headerScore counts a row's cells that are known words, less those that are data.
 func (l *lexicon) headerScore(r gridRow) float64 {
 	score, seen := 0.0, map[string]bool{}
+	turned := monthHeads(r.distinct()) >= leastMonths
 	for _, t := range r.distinct() {
+		if _, _, ok := monthHead(t); ok && turned {
+			score += 0.2
+			continue
+		}
 		switch {
 		case isData(t):
 			score -= 0.8
@@ -163,16 +168,18 @@ func isData(t string) bool {
 // further words and no data.
 func (l *lexicon) isLower(a, b gridRow) bool {
 	known, texts, under := 0, 0, 0
+	turned := monthHeads(b.distinct()) >= leastMonths
 	for i := range b.cells {
 		t := b.at(i)
 		if t == "" || b.isMerged(i) && t == a.at(i) {
 			continue
 		}
-		if isData(t) {
+		_, _, month := monthHead(t)
+		if month = month && turned; isData(t) && !month {
 			return false
 		}
 		texts++
-		if len(l.hits(a.at(i)+t)) > 0 || len(l.hits(t)) > 0 {
+		if month || len(l.hits(a.at(i)+t)) > 0 || len(l.hits(t)) > 0 {
 			known++
 		}
 		if a.at(i) == "" || a.isMerged(i) || a.isMerged(i+1) || a.at(i+1) == "" {

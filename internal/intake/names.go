@@ -87,6 +87,16 @@ func (s surroundings) year() int {
 	return 0
 }
 
+// onlyYear gives the year of a table that names no month, or 0: what a subsidy paid once a year is known by.
+func (s surroundings) onlyYear() int {
+	for _, t := range s.texts() {
+		if y, ok := yearIn(t); ok && !saysWhenMade(t) {
+			return y
+		}
+	}
+	return 0
+}
+
 // numbersIn splits a text into its runs of digits with what stands behind each.
 func numbersIn(s string) (runs, after []string) {
 	s = foldDigits(s)

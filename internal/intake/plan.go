@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -34,6 +35,7 @@ type sheetPlan struct {
 	lastRow  int // 0: to the end
 	bounds   []bound
 	wide     []widePair
+	months   []monthColumn // of a sheet that shows months from left to right
 	dropped  map[int]bool
 	missing  []int
 	manual   map[int]string // field → text that holds for every row, by hand
@@ -63,7 +65,7 @@ func (p *sheetPlan) derive(known *Villages) {
 	}
 	for k := range p.src.Fields {
 		f := &p.src.Fields[k]
-		if have[k] || !f.FromName || p.constant[k] != "" || f.Type == Month && p.monthFromDay {
+		if have[k] || !f.FromName || p.constant[k] != "" || f.Type == Month && (p.monthFromDay || len(p.months) > 0) {
 			continue
 		}
 		if t := p.fromName(f, known); t != "" {
@@ -86,6 +88,10 @@ func (p *sheetPlan) fromName(f *Field, known *Villages) string {
 	case f.Type == Month:
 		if m, ok := p.near.month(); ok {
 			return m.String()
+		}
+		have := p.boundFields()
+		if y := p.near.onlyYear(); f.Year && y != 0 && !have[p.src.fieldIndex("paid_on")] && !have[p.src.fieldIndex("year")] {
+			return strconv.Itoa(y)
 		}
 	case f.Values != nil:
 		if v, ok := p.near.enumerated(f); ok {
@@ -145,6 +151,13 @@ func (p *sheetPlan) placeOf(known *Villages) place {
 		}
 	}
 	return out
+}
+
+// yearOnly tells whether the month k of all rows follows from a year and nothing else.
+func (p *sheetPlan) yearOnly(k int) bool {
+	have := p.boundFields()
+	year, paid := p.src.fieldIndex("year"), p.src.fieldIndex("paid_on")
+	return isYear(p.constant[k]) || p.src.Fields[k].Year && p.constant[k] == "" && have[year] && !have[k] && !have[paid] && len(p.months) == 0
 }
 
 // columns compiles the bounds.
@@ -210,6 +223,11 @@ func (p *sheetPlan) mapping() []ColumnMap {
 					out = append(out, p.columnMap(col, p.src.Field(id), byHeader))
 				}
 			}
+		}
+	}
+	if _, money := turnedFields(p.src); len(p.months) > 0 {
+		for _, m := range p.months {
+			out = append(out, p.columnMap(m.col, &p.src.Fields[money], byHeader))
 		}
 	}
 	var ks []int
@@ -284,9 +302,10 @@ func (p *sheetPlan) signature() string {
 		Constant           map[string]string
 		Township, Village  string
 		Dropped            []ColumnMap
+		Months             []monthColumn `json:",omitempty"`
 	}
 	s := sig{Sheet: p.index, First: p.head.data, Last: p.lastRow, Columns: map[string]string{}, Constant: map[string]string{}, Wide: fmt.Sprint(p.wide),
-		Township: p.place.township, Village: p.place.village, Dropped: p.droppedColumns()}
+		Township: p.place.township, Village: p.place.village, Dropped: p.droppedColumns(), Months: p.months}
 	for _, b := range p.bounds {
 		s.Columns[columnLetter(b.col)] = p.src.column(b.field).ID
 	}

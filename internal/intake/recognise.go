@@ -29,6 +29,8 @@ type table struct {
 	texts [][]string
 	stats []columnStats
 	near  surroundings
+	// months are the columns of a sheet that shows months from left to right
+	months []monthColumn
 }
 
 // bound is a column that became a field.
@@ -44,6 +46,7 @@ type candidate struct {
 	source     int
 	bounds     []bound
 	wide       []widePair
+	months     []monthColumn
 	score      float64
 	confidence float64
 	missing    []int // required fields that nothing gives
@@ -88,6 +91,7 @@ func (l *lexicon) explain(t *table, i int, s *Source) candidate {
 		c.bounds, c.wide = l.household(t, i, s, c.bounds)
 	}
 	c.bounds = l.byValues(t, i, s, c.bounds, c.wide)
+	c.turn(t, s)
 	for _, b := range c.bounds {
 		c.score += l.worth(t, s, b)
 		if b.weight > 1.5 && b.score > 0.5 {
@@ -95,6 +99,9 @@ func (l *lexicon) explain(t *table, i int, s *Source) candidate {
 		}
 	}
 	c.score += 0.5 * float64(min(len(c.wide), 3))
+	if s.ID == villageSource && t.isRegister(s, c.bounds) {
+		c.score += 1.5
+	}
 	names := t.near.nameEvidence(s)
 	if names >= 1.8 {
 		c.evidence++
@@ -107,6 +114,23 @@ func (l *lexicon) explain(t *table, i int, s *Source) candidate {
 		c.score = math.Min(c.score, unknownScore-0.5)
 	}
 	return c
+}
+
+// isRegister tells whether a table names every village once: a code in each row and no code twice.
+func (t *table) isRegister(s *Source, bounds []bound) bool {
+	ok := 0
+	for _, b := range bounds {
+		switch st := &t.stats[b.col]; s.column(b.field).ID {
+		case "code":
+			if st.cells < 3 || st.village < st.cells || len(st.distinct) < min(st.cells, statsDistinct) {
+				return false
+			}
+			ok++
+		case "name", "township":
+			ok++
+		}
+	}
+	return ok == 3
 }
 
 // says tells whether a header, or a text around the table, holds one of the source's own words. Without it nothing may
@@ -127,7 +151,10 @@ func (t *table) says(s *Source) bool {
 func (l *lexicon) worth(t *table, s *Source, b bound) float64 {
 	f := s.column(b.field)
 	w := b.score * b.weight
-	if !f.Required {
+	switch {
+	case f.Common:
+		w *= 0.2
+	case !f.Required:
 		w *= 0.7
 	}
 	if f.Values != nil && b.col < len(t.stats) && t.stats[b.col].cells > 0 {
@@ -296,6 +323,10 @@ func (l *lexicon) requirements(t *table, s *Source, c *candidate) {
 	for _, b := range c.bounds {
 		have[b.field] = true
 	}
+	if len(c.months) > 0 {
+		month, money := turnedFields(s)
+		have[month], have[money] = true, true
+	}
 	titled := l.titled(t, c.source, s)
 	gives := func(k int) bool {
 		f := &s.Fields[k]
@@ -372,7 +403,7 @@ func impliedBy(s *Source, f *Field, have map[int]bool) bool {
 			return has(h.Number)
 		}
 	}
-	if (f.ID == "start" || f.ID == "end") && has("period") {
+	if f.Type == Month && f.Year && has("year") || (f.ID == "start" || f.ID == "end") && has("period") {
 		return true
 	}
 	switch f.ID {
@@ -410,7 +441,7 @@ func (s surroundings) gives(src *Source, f *Field) bool {
 	switch {
 	case f.Type == Month:
 		_, ok := s.month()
-		return ok
+		return ok || f.Year && s.onlyYear() != 0
 	case f.Values != nil:
 		_, ok := s.enumerated(f)
 		return ok

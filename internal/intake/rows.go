@@ -25,6 +25,7 @@ type rowReader struct {
 	sum      sums
 	village  villageReader
 	house    houseReader
+	turn     turner
 	terms    terms
 	money    money
 	scrub    scrubber
@@ -86,10 +87,17 @@ func newRowReader(p *sheetPlan, rep *SheetReport, out BatchWriter, notes noter, 
 			r.labels = append(r.labels, c)
 		}
 	}
+	if len(r.hard) == 0 { // a list of members binds no head: then a fact needs whom it is about
+		for _, c := range r.cols {
+			if isNumber(c.f) || c.f.person {
+				r.hard = append(r.hard, c)
+			}
+		}
+	}
 	r.terms, r.money = newTerms(p.src, r), newMoney(p.src, r)
 	r.sum = newSums(r.cols)
 	r.village = newVillageReader(p, r)
-	r.house = newHouseReader(p)
+	r.house, r.turn = newHouseReader(p), newTurner(p)
 	r.raw, _ = p.rawColumns(max(r.width, len(p.head.columns)))
 	if rep.Skipped == nil {
 		rep.Skipped = map[string]int{}
@@ -127,6 +135,11 @@ func (r *rowReader) row(row *sheet.Row) error {
 	}
 	r.rep.Rows++
 	r.convert(row)
+	if r.turn.none() && len(r.problems) == 0 {
+		r.rep.Rows--
+		r.rep.Skipped[skipNoMoney]++
+		return nil
+	}
 	r.sum.add(r, row)
 	return r.emit(row)
 }
@@ -139,7 +152,7 @@ func (r *rowReader) complete(row *sheet.Row) bool {
 			return false
 		}
 	}
-	return r.hasHard(row)
+	return len(r.hard) > 0 && r.hasHard(row)
 }
 
 func (r *rowReader) hasHard(row *sheet.Row) bool {
@@ -203,6 +216,8 @@ func (r *rowReader) convert(row *sheet.Row) {
 	r.village.read(row)
 	r.terms.period(row, r)
 	r.money.fill(r)
+	r.turn.fill(r, row)
+	r.terms.monthOfYear(r)
 }
 
 // emit checks what the row's fact needs and hands out its records.
@@ -221,7 +236,7 @@ func (r *rowReader) emit(row *sheet.Row) error {
 		return nil
 	}
 	r.rec.Raw = r.rawText(row)
-	return r.house.append(r, row)
+	return r.turn.append(r, row)
 }
 
 func (r *rowReader) append() error {

@@ -15,6 +15,7 @@ const (
 	skipBlank   = "空行"
 	skipNote    = "签章说明"
 	skipCaption = "分段标题"
+	skipNoMoney = "各月均无金额"
 )
 
 // classify says which kind of row without a fact this is; empty for a row of data.
@@ -204,7 +205,7 @@ func isNote(texts, titles []string) bool {
 		}
 	}
 	switch {
-	case signs > 0 && signs*2 >= len(texts):
+	case signs > 1 || signs > 0 && signs*2 >= len(texts):
 		return true
 	case len(texts) > 1:
 		return false

@@ -43,7 +43,7 @@ type Field struct {
 	FromName bool `yaml:"from_name"`
 	// Vague words beside a value's make a name say nothing: 低保特困 is not 特困.
 	Vague []string `yaml:"vague"`
-	// Year allows a date that is only a year; it lies on the year's first day, or the last if Last is set.
+	// Year allows a date or month that is only a year; it lies on the year's first day, or the last if Last is set.
 	Year bool `yaml:"year"`
 	// Last puts a date written to the month or year on its last day, as the end of a term.
 	Last bool `yaml:"last"`
@@ -51,6 +51,10 @@ type Field struct {
 	Format string `yaml:"format"`
 	// Carry says that a list may write the value once for several rows: blank means as above.
 	Carry bool `yaml:"carry"`
+
+	// Common marks a field whose words stand in other sources' lists too, where they fill nothing: it says next to
+	// nothing about the source.
+	Common bool `yaml:"common"`
 
 	person bool // the name beside a person's number
 	// Unit is percent for a price field that holds a share: 30 % stands as 30.000000.

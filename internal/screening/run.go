@@ -164,12 +164,12 @@ func (r *run) lookUp(ctx context.Context) error {
 			rows[id] = true
 		}
 	}
-	r.progress("取对象名称", 0, len(entities))
+	r.progress("取对象名称", len(entities), 0)
 	var err error
 	if r.entities, err = r.Session.Entities(ctx, keys(entities)); err != nil {
 		return fmt.Errorf("取对象名称: %w", err)
 	}
-	r.progress("取证据原文", 0, len(rows))
+	r.progress("取证据原文", len(rows), 0)
 	r.evidence, err = r.fetchEvidence(ctx, keys(rows))
 	return err
 }

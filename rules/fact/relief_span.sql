@@ -1,7 +1,7 @@
 -- One row per relief record that stands for money: whom it supports and from which to which month (first days of months,
 -- both ends count). A row of a monthly roster spans its month; a standing list's row start to stop, or to the run's
 -- month. A standing row without a start only says that the person is on it now. Where a person has monthly rows under the
--- same head, the standing row counts for the months before them only. A row without a member speaks of the head. Rows that
+-- same head, the standing row counts for the months before them only (rows that name another kind of relief do not displace it). A row without a member speaks of the head. Rows that
 -- repayments net to nothing are gone. first_month and last_month are the person's first and last month of any relief, for the rule
 -- that leaving in the month in which something else starts is no overlap; start_seen and end_seen tell (1, 0) whether relief really
 -- began and ended then, or only the rosters did.
@@ -11,7 +11,9 @@ WITH record AS (
          CASE WHEN id_number IS NULL AND (name IS NULL OR name = head_name) THEN head_p ELSE person_p END AS person_p,
          head, COALESCE(head, person) AS household, COALESCE(head_p, person_p) AS household_p,
          village, category, COALESCE(monthly_amount, 0) AS monthly_amount, month,
-         first_of_month(start) AS started, first_of_month(stop) AS stopped
+         first_of_month(start) AS started, first_of_month(stop) AS stopped,
+         CASE WHEN category LIKE '%特困%' OR category LIKE '%五保%' THEN '特困' WHEN category LIKE '%城市%' OR category LIKE '%城镇%' THEN '城市'
+              WHEN category LIKE '%农村%' THEN '农村' ELSE '' END AS class
   FROM relief
   WHERE month IS NULL OR month <= as_of()
 ), negative AS (
@@ -32,12 +34,12 @@ WITH record AS (
   FROM listed l
   WHERE month IS NULL
 ), standing AS (
-  SELECT DISTINCT person, household FROM lasting
+  SELECT DISTINCT person, household, class FROM lasting
 ), monthly_since AS (
-  SELECT m.person, m.household, MIN(m.month) AS month
-  FROM listed m JOIN standing s ON s.person = m.person AND s.household = m.household
+  SELECT m.person, m.household, s.class, MIN(m.month) AS month
+  FROM listed m JOIN standing s ON s.person = m.person AND s.household = m.household AND (m.class = s.class OR m.class = '' OR s.class = '')
   WHERE m.month IS NOT NULL
-  GROUP BY m.person, m.household
+  GROUP BY m.person, m.household, s.class
 ), span AS (
   SELECT evidence, person, person_p, head, household, household_p, village, category, monthly_amount, started,
          month AS from_month, month AS to_month, CASE WHEN started < month THEN started ELSE month END AS begins, stopped
@@ -48,7 +50,7 @@ WITH record AS (
          COALESCE(m.started, LEAST(COALESCE(m.stopped, DATE '9999-12-01'), first_of_month(as_of()))),
          LEAST(COALESCE(m.stopped, DATE '9999-12-01'), first_of_month(as_of()), add_months(COALESCE(y.month, DATE '9999-12-01'), -1)),
          COALESCE(m.started, DATE '0001-01-01'), COALESCE(m.stopped, DATE '9999-12-01')
-  FROM lasting m LEFT JOIN monthly_since y ON y.person = m.person AND y.household = m.household
+  FROM lasting m LEFT JOIN monthly_since y ON y.person = m.person AND y.household = m.household AND y.class = m.class
   WHERE m.n = 1
 ), rosters AS (
   SELECT MIN(month) AS first_month, MAX(month) AS last_month FROM listed

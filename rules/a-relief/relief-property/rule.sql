@@ -11,11 +11,14 @@ WITH held AS (
   SELECT m.household, r.site, r.moved AS since FROM relocation r JOIN relief_member m ON m.person = r.person
   UNION ALL
   SELECT m.household, CAST(NULL AS VARCHAR), g.approved FROM housing_grant g JOIN relief_member m ON m.person = g.person
+), shared_out AS ( -- a share is taken for an inheritance only beside a home of their own
+  SELECT DISTINCT household FROM held WHERE NOT (sharing LIKE '%共%' AND holders = 1)
 ), dwelling AS (
   SELECT h.*
   FROM held h
   JOIN param_resettled w ON h.registered BETWEEN w.valid_from AND w.valid_to
-  WHERE NOT (h.sharing LIKE '%共%' AND h.holders = 1)
+  LEFT JOIN shared_out o ON o.household = h.household
+  WHERE NOT (h.sharing LIKE '%共%' AND h.holders = 1 AND o.household IS NOT NULL)
     AND h.location NOT LIKE '%安置%' AND h.location NOT LIKE '%搬迁%' AND h.location NOT LIKE '%回迁%' AND h.location NOT LIKE '%拆迁%'
     AND h.location NOT LIKE '%还建%' AND h.location NOT LIKE '%危改%' AND h.location NOT LIKE '%宅基地%'
     AND NOT EXISTS (
@@ -45,7 +48,7 @@ WITH held AS (
 SELECT c.household AS subject, h.village,
        MAX(h.monthly_amount * (months_between(GREATEST(h.from_month, c.since), h.to_month) + 1)) OVER (PARTITION BY h.evidence) AS amount,
        GREATEST(h.from_month, c.since) AS first_date, h.to_month AS last_date, h.p * w.p AS confidence,
-       CASE WHEN w.standing = '名册成员' THEN 'orange' ELSE 'yellow' END AS grade,
+       CASE WHEN w.standing = '名册成员' AND NOT (w.sharing LIKE '%共%' AND w.holders = 1) THEN 'orange' ELSE 'yellow' END AS grade,
        h.evidence AS evidence_1, w.property_row AS evidence_2, w.member_row AS evidence_3,
        w.standing, w.holder_name, w.location, CAST(w.registered AS VARCHAR) AS registered, c.why
 FROM cause c

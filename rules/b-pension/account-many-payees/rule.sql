@@ -5,6 +5,11 @@ WITH payee_of AS ( -- cheap first: who was ever paid through which account
   UNION
   SELECT account, person FROM old_age WHERE account IS NOT NULL AND person IS NOT NULL AND month <= as_of() GROUP BY account, person
   UNION
+  SELECT account, person FROM payment
+  WHERE account IS NOT NULL AND person IS NOT NULL AND COALESCE(month, paid_on) <= as_of()
+    AND (program LIKE '%养老%' OR program LIKE '%残疾%' OR program LIKE '%高龄%' OR program LIKE '%护理%')
+  GROUP BY account, person
+  UNION
   SELECT account, head FROM relief WHERE account IS NOT NULL AND head IS NOT NULL AND month <= as_of() GROUP BY account, head
 ), several AS (
   SELECT account
@@ -36,6 +41,11 @@ WITH payee_of AS ( -- cheap first: who was ever paid through which account
   SELECT '高龄津贴', p.account, p.person, p.person_p, p.name, p.month, p.amount, p.village, p._id
   FROM old_age p JOIN shared s ON s.account = p.account
   WHERE p.person IS NOT NULL AND p.month <= as_of()
+  UNION ALL
+  SELECT p.program, p.account, p.person, p.person_p, p.name, first_of_month(COALESCE(p.month, p.paid_on)), p.amount, p.village, p._id
+  FROM payment p JOIN shared s ON s.account = p.account
+  WHERE p.person IS NOT NULL AND COALESCE(p.month, p.paid_on) <= as_of() AND NOT COALESCE(p.returned, FALSE)
+    AND (p.program LIKE '%养老%' OR p.program LIKE '%残疾%' OR p.program LIKE '%高龄%' OR p.program LIKE '%护理%')
   UNION ALL
   SELECT '低保', p.account, p.head, p.head_p, p.head_name, p.month, p.monthly_amount, p.village, p._id
   FROM relief p JOIN shared s ON s.account = p.account

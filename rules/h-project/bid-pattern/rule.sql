@@ -1,3 +1,4 @@
+-- Three bids agree by chance too often for more than rounding to be forgiven; four may each be off by a thousandth of the gap.
 -- A gap is held against the first gap; a ratio is compared by cross-multiplying: p1 × p3 against p2 × p2.
 WITH sorted AS (
   SELECT
@@ -18,13 +19,13 @@ judged AS (
     max(s.n) AS n,
     min(CASE
       WHEN s.before IS NULL THEN 1
-      WHEN abs((s.price - s.before) - g.gap) <= y.value OR abs((s.price - s.before) - g.gap) * 1000 <= g.gap THEN 1
+      WHEN abs((s.price - s.before) - g.gap) <= y.value OR (s.n > 3 AND abs((s.price - s.before) - g.gap) * 1000 <= g.gap) THEN 1
       ELSE 0
     END) AS arithmetic,
     min(CASE
       WHEN s.before IS NULL OR s.after IS NULL THEN 1
       WHEN abs(s.after * s.before - s.price * s.price) <= s.price * y.value
-        OR abs(s.after * s.before - s.price * s.price) * 1000 <= s.price * (s.after - s.price) THEN 1
+        OR (s.n > 3 AND abs(s.after * s.before - s.price * s.price) * 1000 <= s.price * (s.after - s.price)) THEN 1
       ELSE 0
     END) AS geometric,
     max(CASE WHEN mod(s.price, 1000) = 0 THEN 0 ELSE 1 END) AS odd

@@ -42,6 +42,12 @@ known AS (
   FROM bidders b
   JOIN param_addresses a ON as_of() BETWEEN a.valid_from AND a.valid_to AND b.any_address LIKE '%' || a.value || '%'
 ),
+fronts AS ( -- how many bidders a contact's name stands for, and how many people of the county bear it
+  SELECT contact, count(DISTINCT bidder_key) AS bidders FROM bidders WHERE contact IS NOT NULL GROUP BY contact
+),
+namesakes AS (
+  SELECT e.name, count(*) AS people FROM entity e JOIN fronts f ON f.contact = e.name WHERE e.kind = 'person' GROUP BY e.name
+),
 pairs AS (
   SELECT a.project_no, a.id AS a_id, b.id AS b_id, a.bidder AS a_name, b.bidder AS b_name,
     a.bidder_entity AS a_org, b.bidder_entity AS b_org, COALESCE(a.bidder_entity_p, 1) * COALESCE(b.bidder_entity_p, 1) AS p,
@@ -71,7 +77,11 @@ reasons AS (
   UNION ALL
   SELECT q.project_no, q.a_id, q.b_id, q.a_name, q.b_name, '联系人同名' AS reason, 'yellow' AS grade, CAST(1 AS DOUBLE) AS confidence, CAST(NULL AS BIGINT) AS row_1, CAST(NULL AS BIGINT) AS row_2
   FROM pairs q
-  WHERE q.a_contact = q.b_contact AND length(q.a_contact) >= 2 AND (q.a_phone IS NULL OR q.b_phone IS NULL OR q.a_phone = q.b_phone) -- two phones speak for two people
+  JOIN fronts f ON f.contact = q.a_contact
+  LEFT JOIN namesakes s ON s.name = q.a_contact
+  WHERE q.a_contact = q.b_contact AND length(q.a_contact) >= 2
+    -- two phones speak for two people, but where hardly anybody bears the name
+    AND (q.a_phone IS NULL OR q.b_phone IS NULL OR q.a_phone = q.b_phone OR (length(q.a_contact) >= 3 AND f.bidders <= 2 AND COALESCE(s.people, 0) <= 1))
   UNION ALL
   SELECT q.project_no, q.a_id, q.b_id, q.a_name, q.b_name, '电话相同' AS reason, 'orange' AS grade, CAST(1 AS DOUBLE) AS confidence, q.a_office AS row_1, q.b_office AS row_2
   FROM pairs q
