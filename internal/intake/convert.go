@@ -230,11 +230,17 @@ func readParty(text string, v *Value) (outcome, string) {
 	}
 	var u Value
 	readUSCC(text, &u)
+	if s := xunzhi.IDState(v.State); (s == xunzhi.IDCheck || s == xunzhi.IDLost) && !hasAnyPrefix(u.S, tradeCodes) {
+		return cellOK, "" // a day of birth stands in it: one mistyped number in 31 is right as a code by chance
+	}
 	if xunzhi.USCCState(u.State).Valid() && (u.State == string(xunzhi.USCCOK) || !looksLikeID(text)) || !looksLikeID(text) && isOrgCode(u.S) {
 		*v = u
 	}
 	return cellOK, ""
 }
+
+// tradeCodes begin the codes of companies, traders and cooperatives, and no person's number.
+var tradeCodes = []string{"91", "92", "93"}
 
 // isOrgCode tells whether a damaged text was meant as an organisation's code: as long as one, with letters where a
 // person's number has digits, or the nine characters of the older code.

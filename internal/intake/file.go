@@ -271,7 +271,7 @@ func memberly(p *sheetPlan, t *table) bool {
 // isPersonalAccount recognises bank records of a person in the form of the collective's own: the account holder or the
 // name beside each row is a person's.
 func (r *run) isPersonalAccount(t *table, src *Source, c candidate) bool {
-	if src.ID != "bank" {
+	if src.ID != "bank" || c.confidence < 0.4 { // little speaks for an account at all
 		return false
 	}
 	for _, b := range c.bounds {

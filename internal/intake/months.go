@@ -21,6 +21,9 @@ var monthHeadNoise = strings.NewReplacer("发放", "", "实发", "", "应发", "
 
 // monthHead reads a column's head that names a month and nothing else: 1月, 一月份, 2025年1月发放金额, 202501.
 func monthHead(text string) (year, month int, ok bool) {
+	if len(text) > 60 || !strings.Contains(text, "月") && (len(text) < 6 || len(text) > 7 || text[0] != '1' && text[0] != '2') {
+		return 0, 0, false // quickly: this is asked of every cell of the first rows
+	}
 	t, _ := splitBrackets(text)
 	t = foldDigits(t)
 	rest := strings.Map(func(r rune) rune {

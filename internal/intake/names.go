@@ -322,10 +322,22 @@ func (s surroundings) enumerated(f *Field) (string, bool) {
 // noise is what a title says about itself and not about the programme.
 var noise = []string{"发放明细表", "发放明细", "发放花名册", "花名册", "明细表", "发放清册", "清册", "公示表", "汇总表", "发放表", "统计表", "名单", "资金发放", "发放", "一卡通", "明细", "年度", "惠民惠农", "财政", "登记表", "表"}
 
+// grants are the words by which a title names money that is paid to people.
+var grants = []string{"补贴", "补助", "优抚", "抚恤", "奖扶", "扶助金", "生活费", "补偿金", "补偿款", "救助金", "慰问金", "奖补"}
+
+func namesMoney(t string) bool {
+	for _, w := range grants {
+		if strings.Contains(t, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // program makes a programme's name out of a title: 合涧镇2024年耕地地力保护补贴发放明细表 gives 耕地地力保护补贴.
 func (s surroundings) program(src *Source, known *Villages) string {
 	for _, t := range append(append([]string{}, s.titles...), s.sheet, s.file) {
-		if speaksFor(src, t) == 0 && !strings.Contains(t, "补贴") && !strings.Contains(t, "补助") {
+		if speaksFor(src, t) == 0 && !namesMoney(t) {
 			continue
 		}
 		if p := programIn(t, known); utf8.RuneCountInString(p) >= 3 {

@@ -150,7 +150,7 @@ func TestCatalogueIsWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(sources) != 38 {
+	if len(sources) != 39 {
 		t.Errorf("%d sources", len(sources))
 	}
 	roles := map[string]string{"id_number": "person", "head_id_number": "head", "cadre_id_number": "cadre", "kin_id_number": "kin", "beneficiary_id_number": "beneficiary", "holder_id": "holder",

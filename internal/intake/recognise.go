@@ -94,12 +94,13 @@ func (l *lexicon) explain(t *table, i int, s *Source) candidate {
 	c.turn(t, s)
 	for _, b := range c.bounds {
 		c.score += l.worth(t, s, b)
-		if b.weight > 1.5 && b.score > 0.5 {
+		if b.weight > 1.5 && b.score > 0.5 && !s.column(b.field).Common {
 			c.evidence++
 		}
 	}
 	c.score += 0.5 * float64(min(len(c.wide), 3))
 	if s.ID == villageSource && t.isRegister(s, c.bounds) {
+		c.evidence++
 		c.score += 1.5
 	}
 	names := t.near.nameEvidence(s)
@@ -183,7 +184,7 @@ func (l *lexicon) unexplained(t *table, source int, c candidate) float64 {
 				for _, x := range hs {
 					own = own || x.source == source
 				}
-				if !own && hs[0].weight > 1.8 {
+				if !own && hs[0].weight > 1.8 && !l.sources[hs[0].source].column(hs[0].field).Common {
 					sum += 0.4 * hs[0].weight
 				}
 				break
@@ -205,6 +206,9 @@ func (l *lexicon) assign(t *table, source int, s *Source) []bound {
 				if x.source != source {
 					continue
 				}
+				if t.foreignValues(col, s.column(x.field), x.score) {
+					continue
+				}
 				score := (x.score - 0.12*float64(depth)) * math.Min(1, t.stats[col].fits(s.column(x.field)))
 				if score > 0.3 {
 					all = append(all, bound{col, x.field, byHeader, score, x.weight})
@@ -223,6 +227,20 @@ func (l *lexicon) assign(t *table, source int, s *Source) []bound {
 		}
 	}
 	return secondVillage(s, all, out, cols)
+}
+
+// foreignValues tells whether a column's values are none of an enumerated field's, where its head only ends as the
+// field's words do (残疾类别), or the surroundings say the value that every row needs (养老金 in a list of 居民养老).
+func (t *table) foreignValues(col int, f *Field, score float64) bool {
+	st := &t.stats[col]
+	if f.Values == nil || st.cells == 0 || st.known(f) > 0 {
+		return false
+	}
+	if score < 0.86 {
+		return true
+	}
+	_, told := t.near.enumerated(f)
+	return told && f.FromName && f.Required && !f.Soft
 }
 
 // secondVillage keeps a further column that names the village (a name beside a code): what the first cannot resolve,
@@ -410,7 +428,7 @@ func impliedBy(s *Source, f *Field, have map[int]bool) bool {
 	case "debit", "credit":
 		return has("side_amount")
 	case "direction":
-		return has("in_amount") || has("out_amount") || has("amount") && s.fieldIndex("in_amount") >= 0
+		return has("in_amount") || has("out_amount") || s.fieldIndex("in_amount") >= 0 && has("amount") && (has("balance") || has("account") || has("counterparty") || has("counterparty_account"))
 	case "amount":
 		return has("in_amount") || has("out_amount")
 	}

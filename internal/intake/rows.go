@@ -152,7 +152,18 @@ func (r *rowReader) complete(row *sheet.Row) bool {
 			return false
 		}
 	}
-	return len(r.hard) > 0 && r.hasHard(row)
+	return len(r.hard) > 0 && (len(r.hard) > 1 || filledCells(row) > 2) && r.hasHard(row)
+}
+
+// filledCells counts to three: a signature below a table fills fewer.
+func filledCells(row *sheet.Row) int {
+	n := 0
+	for i := 0; i < len(row.Cells) && n < 3; i++ {
+		if row.Cells[i].Kind != sheet.Empty {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *rowReader) hasHard(row *sheet.Row) bool {

@@ -125,6 +125,15 @@ func hasAnySuffix(s string, suffixes []string) bool {
 	return false
 }
 
+func hasAnyPrefix(s string, prefixes []string) bool {
+	for _, x := range prefixes {
+		if strings.HasPrefix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
 func allHan(s string) bool {
 	for _, r := range s {
 		if (r < 0x3400 || r > 0x9FFF) && r != '·' {

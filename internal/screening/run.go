@@ -243,6 +243,9 @@ func (r *run) named(kind string, v any, name string) xunzhi.Subject {
 		return xunzhi.Subject{Kind: kind, Key: fmt.Sprint(v), Name: name}
 	}
 	e := r.entities[id]
+	if e.Kind != "" && kind != "household" { // a party may be either; linkage knows which it is
+		kind = e.Kind
+	}
 	s := xunzhi.Subject{Kind: kind, Key: e.Number, Name: e.Name}
 	if s.Key == "" {
 		s.Key = fmt.Sprintf("#%d", id)

@@ -1,4 +1,13 @@
-WITH spell AS (
+WITH counted AS ( -- a roster of heads alone whose headcount takes in the whole register household
+  SELECT r.household
+  FROM (SELECT head AS household, MAX(headcount) AS headcount FROM relief WHERE head IS NOT NULL GROUP BY head) r
+  JOIN (
+    SELECT household, COUNT(DISTINCT person) AS people, COUNT(DISTINCT CASE WHEN standing = '名册成员' THEN person END) AS listed
+    FROM relief_member
+    GROUP BY household
+  ) m ON m.household = r.household
+  WHERE m.listed = 1 AND r.headcount >= m.people
+), spell AS (
   SELECT e._id AS employment_row, e.person, e.person_p, e.name, e.unit_name,
          COALESCE(first_of_month(e.start), DATE '0001-01-01') AS from_month,
          -- where an older list leaves the end open that a newer one knows, the end counts
@@ -6,7 +15,8 @@ WITH spell AS (
          m.household, m.standing, m.p, m.from_month AS member_from, m.to_month AS member_to, m.evidence AS member_row
   FROM employment e
   JOIN relief_member m ON m.person = e.person
-  WHERE m.standing <> '户籍同户成员（未列入名册）'
+  LEFT JOIN counted c ON c.household = m.household
+  WHERE (m.standing <> '户籍同户成员（未列入名册）' OR c.household IS NOT NULL)
     AND NOT EXISTS (
       SELECT 1 FROM param_not_job n WHERE e.unit_name LIKE '%' || n.value || '%' AND as_of() BETWEEN n.valid_from AND n.valid_to)
 ), span AS (

@@ -4,7 +4,7 @@ WITH held AS (
          COUNT(*) OVER (PARTITION BY m.household, q.location) AS holders
   FROM property q
   JOIN relief_member m ON m.person = q.holder
-  WHERE (q."use" IS NULL OR q."use" LIKE '%住宅%' OR q."use" LIKE '%住房%' OR q."use" LIKE '%公寓%' OR q."use" LIKE '%别墅%')
+  WHERE (q."use" IS NULL OR q."use" LIKE '%住宅%' OR q."use" LIKE '%住房%' OR q."use" LIKE '%居住%' OR q."use" LIKE '%商品房%' OR q."use" LIKE '%公寓%' OR q."use" LIKE '%别墅%')
     AND COALESCE(q."use", '') NOT LIKE '%宅基地%' AND COALESCE(q."use", '') NOT LIKE '%农村%'
     AND q.registered <= as_of()
 ), resettlement AS (

@@ -1,8 +1,9 @@
 -- Only a contract in force on the run's day speaks for an asset; contract-expired speaks of the one that is over, this rule of the asset.
 WITH standing AS (
   SELECT village, contract_no, asset_no, asset_name, id, end_on,
-    CASE WHEN COALESCE(status, '') <> '终止' AND (start_on IS NULL OR start_on <= as_of()) AND (end_on IS NULL OR end_on >= as_of()) THEN 1 ELSE 0 END AS in_force
+    CASE WHEN COALESCE(status, '') <> '终止' AND (start_on IS NULL OR start_on <= as_of()) AND (end_on IS NULL OR days_between(end_on, as_of()) <= g.value) THEN 1 ELSE 0 END AS in_force
   FROM contract_current
+  JOIN param_grace g ON COALESCE(end_on, as_of()) BETWEEN g.valid_from AND g.valid_to
 ),
 found AS (
   SELECT a._id AS asset_id, c.id, c.in_force

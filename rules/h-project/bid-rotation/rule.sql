@@ -1,5 +1,5 @@
--- Two projects have the same bidders when as many bidders are common as each has. The least project number names the set. A ring is one
--- matter and one lead: the member that won most speaks for it, of equals the one that won first.
+-- Two projects have the same bidders when as many bidders are common as each has. The least project number names the set. Every member
+-- that won in its turn is a subject: one lead an organisation, each with the whole ring's projects.
 WITH sizes AS (
   SELECT project_no, count(*) AS n FROM bid_current GROUP BY project_no
 ),
@@ -39,16 +39,10 @@ turning AS (
   JOIN param_projects q ON as_of() BETWEEN q.valid_from AND q.valid_to
   WHERE r.n >= q.value AND r.winners >= 2 AND r.most * 2 <= r.n + 1
 ),
-first_won AS (
-  SELECT ring, winner_key, min(dated_on) AS dated_on, min(project_no) AS project_no FROM won GROUP BY ring, winner_key
-),
 heads AS (
-  SELECT
-    w.ring, w.winner, w.winner_key, t.n,
-    row_number() OVER (PARTITION BY w.ring ORDER BY w.n DESC, f.dated_on, f.project_no, w.winner) AS nth
+  SELECT w.ring, w.winner, w.winner_key, t.n
   FROM turning t
   JOIN wins w ON w.ring = t.ring AND w.winner IS NOT NULL
-  JOIN first_won f ON f.ring = w.ring AND f.winner_key = w.winner_key
 ),
 places AS (
   SELECT ring, CASE WHEN min(village) = max(village) THEN min(village) END AS village FROM won GROUP BY ring
@@ -68,4 +62,3 @@ FROM heads h
 JOIN places l ON l.ring = h.ring
 JOIN won o ON o.ring = h.ring
 JOIN bid_current b ON b.project_no = o.project_no
-WHERE h.nth = 1

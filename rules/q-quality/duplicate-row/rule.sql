@@ -1,5 +1,6 @@
 -- Rows of one file that agree in everything that makes them a fact. The large sources are first narrowed by one
--- number that equal rows share (others may share it too: it only narrows, at a fraction of the cost of grouping by text).
+-- number that equal rows share (others may share it too: it only narrows, at a fraction of the cost of grouping by text;
+-- file, number, fen and day are taken from one another, which no BIGINT can overflow).
 -- over: asset bank bid cadre collection company company_person contract death disability employment housing_grant kin land_right machinery medical old_age party_member payroll pension prison project property public_post relief relocation resident vehicle voucher payment
 WITH repeats AS (
 SELECT '三资·资产资源台账' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
@@ -53,12 +54,11 @@ UNION ALL
 SELECT '死亡人口' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM death s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) AS mark
   FROM death
-  WHERE id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE)
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0)
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE)
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0)
 WHERE s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.death_date, s.origin
 HAVING count(*) > 1
@@ -66,12 +66,12 @@ UNION ALL
 SELECT '残疾人两项补贴' AS source, min(CAST(NULL AS VARCHAR)) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM disability s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(amount, 0) AS DOUBLE) * 1000003 + month_index(month) * 1000000007.0 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM disability
-  WHERE month IS NOT NULL AND id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(amount, 0) AS DOUBLE) * 1000003 + month_index(month) * 1000000007.0
+  WHERE month IS NOT NULL
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE) + CAST(COALESCE(s.amount, 0) AS DOUBLE) * 1000003 + month_index(s.month) * 1000000007.0
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(CAST(s.amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.kind, s.month, s.amount, s.account
 HAVING count(*) > 1
@@ -79,12 +79,11 @@ UNION ALL
 SELECT '职工参保' AS source, min(CAST(NULL AS VARCHAR)) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM employment s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) AS mark
   FROM employment
-  WHERE id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE)
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0)
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE)
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0)
 WHERE s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.unit_name, s.start
 HAVING count(*) > 1
@@ -104,12 +103,11 @@ UNION ALL
 SELECT '土地承包确权' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM land_right s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(head_id_number_key, 0) AS DOUBLE) + CAST(COALESCE(area_mu, 0) AS DOUBLE) * 1000003 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(head_id_number_key, 0) - COALESCE(CAST(area_mu * 100 AS BIGINT), 0) * 7 AS mark
   FROM land_right
-  WHERE parcel_no IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(head_id_number_key, 0) AS DOUBLE) + CAST(COALESCE(area_mu, 0) AS DOUBLE) * 1000003
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(head_id_number_key, 0) - COALESCE(CAST(area_mu * 100 AS BIGINT), 0) * 7
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.head_id_number_key, 0) AS DOUBLE) + CAST(COALESCE(s.area_mu, 0) AS DOUBLE) * 1000003
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.head_id_number_key, 0) - COALESCE(CAST(s.area_mu * 100 AS BIGINT), 0) * 7
 WHERE s.parcel_no IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.village, s.head_id_number, s.head_name, s.parcel_no, s.area_mu
 HAVING count(*) > 1
@@ -123,12 +121,11 @@ UNION ALL
 SELECT '医保住院结算' AS source, min(CAST(NULL AS VARCHAR)) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM medical s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(total_cost, 0) AS DOUBLE) * 1000003 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(total_cost * 100 AS BIGINT), 0) * 7 AS mark
   FROM medical
-  WHERE id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(total_cost, 0) AS DOUBLE) * 1000003
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(total_cost * 100 AS BIGINT), 0) * 7
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE) + CAST(COALESCE(s.total_cost, 0) AS DOUBLE) * 1000003
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(CAST(s.total_cost * 100 AS BIGINT), 0) * 7
 WHERE s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.hospital, s.admitted, s.discharged, s.total_cost
 HAVING count(*) > 1
@@ -136,12 +133,12 @@ UNION ALL
 SELECT '高龄津贴' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM old_age s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(amount, 0) AS DOUBLE) * 1000003 + month_index(month) * 1000000007.0 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM old_age
-  WHERE month IS NOT NULL AND id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(amount, 0) AS DOUBLE) * 1000003 + month_index(month) * 1000000007.0
+  WHERE month IS NOT NULL
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE) + CAST(COALESCE(s.amount, 0) AS DOUBLE) * 1000003 + month_index(s.month) * 1000000007.0
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(CAST(s.amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.month, s.amount, s.account
 HAVING count(*) > 1
@@ -161,12 +158,12 @@ UNION ALL
 SELECT '养老待遇发放' AS source, min(CAST(NULL AS VARCHAR)) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM pension s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(amount, 0) AS DOUBLE) * 1000003 + month_index(month) * 1000000007.0 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM pension
-  WHERE month IS NOT NULL AND id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(amount, 0) AS DOUBLE) * 1000003 + month_index(month) * 1000000007.0
+  WHERE month IS NOT NULL
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE) + CAST(COALESCE(s.amount, 0) AS DOUBLE) * 1000003 + month_index(s.month) * 1000000007.0
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(CAST(s.amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.kind, s.month, s.amount, s.account
 HAVING count(*) > 1
@@ -192,12 +189,12 @@ UNION ALL
 SELECT '公益性岗位' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM public_post s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + month_index(month) * 1000000007.0 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM public_post
-  WHERE month IS NOT NULL AND id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + month_index(month) * 1000000007.0
+  WHERE month IS NOT NULL
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE) + month_index(s.month) * 1000000007.0
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.post, s.village, s.start, s.month
 HAVING count(*) > 1
@@ -205,12 +202,12 @@ UNION ALL
 SELECT '低保特困花名册' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM relief s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(head_id_number_key, 0) AS DOUBLE) * 3 + CAST(COALESCE(monthly_amount, 0) AS DOUBLE) * 1000003 + month_index(month) * 1000000007.0 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(head_id_number_key, 0) * 3 - COALESCE(CAST(monthly_amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM relief
-  WHERE month IS NOT NULL AND id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) + CAST(COALESCE(head_id_number_key, 0) AS DOUBLE) * 3 + CAST(COALESCE(monthly_amount, 0) AS DOUBLE) * 1000003 + month_index(month) * 1000000007.0
+  WHERE month IS NOT NULL
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(head_id_number_key, 0) * 3 - COALESCE(CAST(monthly_amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE) + CAST(COALESCE(s.head_id_number_key, 0) AS DOUBLE) * 3 + CAST(COALESCE(s.monthly_amount, 0) AS DOUBLE) * 1000003 + month_index(s.month) * 1000000007.0
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(s.head_id_number_key, 0) * 3 - COALESCE(CAST(s.monthly_amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.village, s.head_id_number, s.head_name, s.id_number, s.name, s.category, s.monthly_amount, s.start, s.month
 HAVING count(*) > 1
@@ -224,12 +221,11 @@ UNION ALL
 SELECT '户籍人口' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM resident s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE) AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) AS mark
   FROM resident
-  WHERE id_number IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(id_number_key, 0) AS DOUBLE)
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0)
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(COALESCE(s.id_number_key, 0) AS DOUBLE)
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0)
 WHERE s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.household_no, s.relation, s.status
 HAVING count(*) > 1
@@ -249,12 +245,12 @@ UNION ALL
 SELECT '惠民惠农一卡通发放明细' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM payment s
 JOIN (
-  SELECT CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(id_number_key AS DOUBLE) + CAST(amount AS DOUBLE) * 1000003 + month_index(COALESCE(month, paid_on)) * 1000000007.0 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', COALESCE(month, paid_on)) * 1000000007 AS mark
   FROM payment
-  WHERE id_number_key IS NOT NULL AND amount > 0 AND COALESCE(month, paid_on) IS NOT NULL
-  GROUP BY CAST(_id - mod(_id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(id_number_key AS DOUBLE) + CAST(amount AS DOUBLE) * 1000003 + month_index(COALESCE(month, paid_on)) * 1000000007.0
+  WHERE amount > 0
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', COALESCE(month, paid_on)) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = CAST(s._id - mod(s._id, 16777216) AS DOUBLE) / 16777216 * 12289 + CAST(s.id_number_key AS DOUBLE) + CAST(s.amount AS DOUBLE) * 1000003 + month_index(COALESCE(s.month, s.paid_on)) * 1000000007.0
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(CAST(s.amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', COALESCE(s.month, s.paid_on)) * 1000000007
 WHERE s.id_number_key IS NOT NULL AND s.amount > 0
 GROUP BY s._id - mod(s._id, 16777216), s.id_number_key, s.program, s.month, s.paid_on, s.amount, s.quantity, s.name, s.account
 HAVING count(*) > 1

@@ -1,4 +1,4 @@
--- One item for a number and name, however many months repeat it; up to sixty of its rows are shown.
+-- One item for a number and name, however many months repeat it; up to two hundred of its rows are shown.
 WITH bad AS (
   SELECT
     b.*,
@@ -25,4 +25,4 @@ SELECT
   END AS problem,
   b.n
 FROM bad b
-WHERE b.nth <= 60
+WHERE b.nth <= 200
