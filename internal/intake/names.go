@@ -266,7 +266,7 @@ func speaksFor(s *Source, text string) float64 {
 	if best == 0 {
 		return 0
 	}
-	return min(1.0+0.8*float64(best-1), 4)
+	return min(1.0+0.8*float64(best-1), 5)
 }
 
 // nameEvidence is what the surroundings say for a source.
@@ -279,7 +279,7 @@ func (s surroundings) nameEvidence(src *Source) float64 {
 	if s.sheet == "" { // a text file has one name where a workbook has two
 		sheet = speaksFor(src, s.file)
 	}
-	return min(speaksFor(src, s.file)+0.7*sheet+0.7*title+0.3*speaksFor(src, s.dir), 6)
+	return min(speaksFor(src, s.file)+0.7*sheet+0.7*title+0.3*speaksFor(src, s.dir), 7)
 }
 
 // enumerated finds the canonical value of an enumerated field that the surroundings name, in the nearest text that names

@@ -120,6 +120,10 @@ func (r *rowReader) row(row *sheet.Row) error {
 		r.rep.Skipped[skipHeader]++
 		return nil
 	}
+	if row.Number <= r.plan.head.data+2 && isExample(row) {
+		r.rep.Skipped[skipNote]++
+		return nil
+	}
 	if !r.complete(row) {
 		kind, err := r.classify(row)
 		if err != nil {
@@ -131,6 +135,9 @@ func (r *rowReader) row(row *sheet.Row) error {
 		}
 	} else if r.repeatsHeader(row) {
 		r.rep.Skipped[skipHeader]++
+		return nil
+	} else if opensSignature(row) && r.isNote(distinctTexts(row)) { // signatures can stand under every required column
+		r.rep.Skipped[skipNote]++
 		return nil
 	}
 	r.rep.Rows++

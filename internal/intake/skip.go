@@ -181,6 +181,30 @@ func digitsAfter(t string) bool {
 	}) == ""
 }
 
+// opensSignature tells whether a row's first text ends in a colon, as 填表人: does. It is asked of every row.
+func opensSignature(row *sheet.Row) bool {
+	for i := range row.Cells {
+		if t := row.Cells[i].Text; t != "" {
+			return strings.HasSuffix(t, ":") || strings.HasSuffix(t, "\uFF1A")
+		}
+	}
+	return false
+}
+
+// isExample recognises the line that shows how a form is filled in.
+func isExample(row *sheet.Row) bool {
+	for i := range row.Cells {
+		if row.Cells[i].Kind != sheet.Empty {
+			switch foldHeader(row.Cells[i].Text) {
+			case "示例", "样例", "例", "例如", "举例", "填写示例", "填表示例", "范例", "填写样例":
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}
+
 var signWords = []string{"填表人", "制表人", "制表", "审核人", "审核", "复核人", "复核", "负责人", "经办人", "经办", "填报人", "填报单位", "填报日期", "单位负责人", "盖章", "签字", "签章", "公章", "审批人", "联系人", "联系电话", "填表日期", "制表日期", "报送单位", "分管领导", "主要负责人", "主管领导", "录入人", "打印日期", "打印时间", "制单", "领导签字", "单位", "日期", "村委会主任", "支部书记"}
 
 var noteHeads = []string{"注", "说明", "填表说明", "填报说明", "备注", "附注", "附", "★", "※", "*", "提示"}

@@ -42,7 +42,7 @@ func (l *Lake) Overlaps(ctx context.Context, ids []string) (list []intake.Overla
 		}
 		if !seen[id] {
 			seen[id] = true
-			if b.Source == derived {
+			if derived[b.Source] {
 				notes = append(notes, b)
 				continue
 			}
@@ -81,9 +81,9 @@ func (l *Lake) Overlaps(ctx context.Context, ids []string) (list []intake.Overla
 	return list, active, nil
 }
 
-// derived is the source of what intake notes about other rows of the same file, such as the totals of a sheet. Its rows
-// repeat from month to month by nature: they count as long as anything of their file does.
-const derived = "sheet_total"
+// derived are the sources of what intake notes about other rows of the same file, such as the totals of a sheet. Their
+// rows repeat from month to month by nature: they count as long as anything of their file does.
+var derived = map[string]bool{"sheet_total": true, "village_unresolved": true}
 
 // preferred orders batches of one source: the one that counts comes first.
 func preferred(a, b *Batch) int {

@@ -111,7 +111,7 @@ func TestOverlaps(t *testing.T) {
 // Totals of a sheet go with their file, and never push each other out.
 func TestOverlapsOfTotals(t *testing.T) {
 	l := open(t, t.TempDir())
-	totals := &intake.Source{ID: derived, Key: register.Key, Fields: register.Fields}
+	totals := &intake.Source{ID: "sheet_total", Key: register.Key, Fields: register.Fields}
 	put := func(src *intake.Source, id, file string, amount int) {
 		b := intake.Batch{ID: id, Source: src.ID, File: file, SHA256: file}
 		w, err := l.Begin(src, b)

@@ -1,6 +1,6 @@
 -- Rows of one file that agree in everything that makes them a fact. The large sources are first narrowed by one
 -- number that equal rows share (others may share it too: it only narrows, at a fraction of the cost of grouping by text;
--- file, number, fen and day are taken from one another, which no BIGINT can overflow).
+-- file, number, fen and day, as far as they tell rows apart, are taken from one another, which no BIGINT can overflow).
 -- over: asset bank bid cadre collection company company_person contract death disability employment housing_grant kin land_right machinery medical old_age party_member payroll pension prison project property public_post relief relocation resident vehicle voucher payment
 WITH repeats AS (
 SELECT '三资·资产资源台账' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
@@ -66,12 +66,12 @@ UNION ALL
 SELECT '残疾人两项补贴' AS source, min(CAST(NULL AS VARCHAR)) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM disability s
 JOIN (
-  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM disability
   WHERE month IS NOT NULL
-  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(CAST(s.amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', s.month) * 1000000007
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.kind, s.month, s.amount, s.account
 HAVING count(*) > 1
@@ -133,12 +133,12 @@ UNION ALL
 SELECT '高龄津贴' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM old_age s
 JOIN (
-  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM old_age
   WHERE month IS NOT NULL
-  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(CAST(s.amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', s.month) * 1000000007
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.month, s.amount, s.account
 HAVING count(*) > 1
@@ -158,12 +158,12 @@ UNION ALL
 SELECT '养老待遇发放' AS source, min(CAST(NULL AS VARCHAR)) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM pension s
 JOIN (
-  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM pension
   WHERE month IS NOT NULL
-  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(CAST(amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(CAST(s.amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', s.month) * 1000000007
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.id_number, s.name, s.kind, s.month, s.amount, s.account
 HAVING count(*) > 1
@@ -202,12 +202,12 @@ UNION ALL
 SELECT '低保特困花名册' AS source, min(s.village) AS village, min(s._id) AS first_id, max(s._id) AS last_id, count(*) AS n
 FROM relief s
 JOIN (
-  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(head_id_number_key, 0) * 3 - COALESCE(CAST(monthly_amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
+  SELECT _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(head_id_number_key, 0) * 3 - days_between(DATE '2000-01-01', month) * 1000000007 AS mark
   FROM relief
   WHERE month IS NOT NULL
-  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(head_id_number_key, 0) * 3 - COALESCE(CAST(monthly_amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', month) * 1000000007
+  GROUP BY _id - mod(_id, 16777216) - COALESCE(id_number_key, 0) - COALESCE(head_id_number_key, 0) * 3 - days_between(DATE '2000-01-01', month) * 1000000007
   HAVING count(*) > 1
-) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(s.head_id_number_key, 0) * 3 - COALESCE(CAST(s.monthly_amount * 100 AS BIGINT), 0) * 7 - days_between(DATE '2000-01-01', s.month) * 1000000007
+) d ON d.mark = s._id - mod(s._id, 16777216) - COALESCE(s.id_number_key, 0) - COALESCE(s.head_id_number_key, 0) * 3 - days_between(DATE '2000-01-01', s.month) * 1000000007
 WHERE s.month IS NOT NULL AND s.id_number IS NOT NULL
 GROUP BY s._id - mod(s._id, 16777216), s.village, s.head_id_number, s.head_name, s.id_number, s.name, s.category, s.monthly_amount, s.start, s.month
 HAVING count(*) > 1
