@@ -269,6 +269,9 @@ func speaksFor(s *Source, text string) float64 {
 	return min(1.0+0.8*float64(best-1), 5)
 }
 
+// enoughNames is the evidence of names beyond which more of it counts for little.
+const enoughNames = 6
+
 // nameEvidence is what the surroundings say for a source.
 func (s surroundings) nameEvidence(src *Source) float64 {
 	title := 0.0
@@ -279,7 +282,11 @@ func (s surroundings) nameEvidence(src *Source) float64 {
 	if s.sheet == "" { // a text file has one name where a workbook has two
 		sheet = speaksFor(src, s.file)
 	}
-	return min(speaksFor(src, s.file)+0.7*sheet+0.7*title+0.3*speaksFor(src, s.dir), 7)
+	all := speaksFor(src, s.file) + 0.7*sheet + 0.7*title + 0.3*speaksFor(src, s.dir)
+	if all > enoughNames { // names must not outweigh columns, but between two sources the one that they say more for wins
+		all = enoughNames + 0.25*(all-enoughNames)
+	}
+	return all
 }
 
 // enumerated finds the canonical value of an enumerated field that the surroundings name, in the nearest text that names
