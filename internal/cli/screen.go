@@ -109,6 +109,9 @@ func (j *job) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(j.report.Files) == 0 && j.Lake == "" {
+		return xunzhi.Errorf(xunzhi.CodeInvalid, "文件夹 %s 里没有文件", j.Dir).WithHint("把各部门报来的表格放进去再运行")
+	}
 	j.progress.say("装载完成:%d 个文件,%d 行,其中 %d 行未能使用", len(j.report.Files), j.report.Rows, j.report.Rejected)
 	return nil
 }

@@ -124,7 +124,7 @@ func (r *run) walk() error {
 		name := d.Name()
 		hidden := strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini") || name == "__MACOSX"
 		if d.IsDir() {
-			if hidden && p != r.dir {
+			if p != r.dir && (hidden || isOurs(p)) {
 				return fs.SkipDir
 			}
 			return nil
@@ -148,6 +148,21 @@ func (r *run) walk() error {
 	}
 	sort.Slice(r.files, func(a, b int) bool { return r.files[a].report.File < r.files[b].report.File })
 	return nil
+}
+
+// isOurs tells whether a folder is a lake or what a run wrote: people put their results beside their files, and the next
+// run must not take its own papers for a department's.
+func isOurs(dir string) bool {
+	return holds(dir, "batches", "snapshots", "originals") || holds(dir, "leads.ndjson", "manifest.json")
+}
+
+func holds(dir string, names ...string) bool {
+	for _, name := range names {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // each runs a step over the files that are still to be handled.
