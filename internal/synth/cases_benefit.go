@@ -95,6 +95,7 @@ func (p *planner) reliefPrison() {
 		from := p.middle(2, 6).First() + 9
 		switch decoy {
 		case 0:
+			o.at = from.Month() + 2 // a month in prison, not the last one on the roster
 			p.sentence(id, from, from+900)
 		case 1:
 			o.from = p.back(9)

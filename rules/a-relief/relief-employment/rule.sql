@@ -20,7 +20,7 @@ WITH counted AS ( -- a roster of heads alone whose headcount takes in the whole 
     AND NOT EXISTS (
       SELECT 1 FROM param_not_job n WHERE e.unit_name LIKE '%' || n.value || '%' AND as_of() BETWEEN n.valid_from AND n.valid_to)
 ), span AS (
-  SELECT s.*, h.village, h.monthly_amount, h.evidence, h.p AS household_p,
+  SELECT s.*, h.village, h.monthly_amount, h.evidence, h.p AS household_p, h.from_month AS roster_month,
          GREATEST(h.from_month, s.from_month, s.member_from) AS lo, LEAST(h.to_month, s.to_month, s.member_to) AS hi
   FROM spell s
   JOIN relief_household h ON h.household = s.household
@@ -39,9 +39,10 @@ SELECT s.household AS subject, s.village,
        MAX(s.monthly_amount * (months_between(s.lo, s.hi) + 1)) OVER (PARTITION BY s.evidence) AS amount,
        s.lo AS first_date, s.hi AS last_date, s.household_p * s.p * s.person_p AS confidence,
        CASE WHEN s.standing = '名册成员' THEN 'orange' ELSE 'yellow' END AS grade,
-       s.evidence AS evidence_1, s.employment_row AS evidence_2, s.member_row AS evidence_3,
+       s.evidence AS evidence_1, s.employment_row AS evidence_2, s.member_row AS evidence_3, w.evidence AS evidence_4,
        s.standing, s.name AS worker, s.unit_name AS unit, t.overlap
 FROM span s
 JOIN total t ON t.household = s.household AND t.person = s.person
+LEFT JOIN relief_span w ON w.household = s.household AND w.person = s.person AND w.from_month = s.roster_month -- the row that names the worker
 JOIN param_months p ON s.hi BETWEEN p.valid_from AND p.valid_to
 WHERE s.lo <= s.hi AND t.overlap >= p.value
